@@ -1,8 +1,8 @@
-import type { Server } from 'node:http'
 import cors from '@fastify/cors'
 import { contract, limits } from '@ollama-dashboard/contracts'
 import { type Core, createHide, type Hide, type Tracer } from '@ollama-dashboard/core'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import type { ProcessControl } from './features/application/process-control.ts'
 import { registerFeatures } from './features/features.ts'
 import { createEventStreams } from './features/observability/event-streams.ts'
 import { type BucketPolicies, createBuckets } from './http/buckets.ts'
@@ -13,13 +13,7 @@ import { createRefusalCounts } from './metrics/http-metrics.ts'
 import { scraperWith } from './metrics/metrics-token.ts'
 import { access } from './plugins/access.ts'
 import { audit } from './plugins/audit.ts'
-import {
-  answerParserError,
-  type ConnectionLimits,
-  connectionLimits,
-  connections,
-  serverOptions,
-} from './plugins/connections.ts'
+import { answerParserError, type ConnectionLimits, connectionLimits, connections } from './plugins/connections.ts'
 import { errors, sendProblem } from './plugins/errors.ts'
 import { metrics } from './plugins/metrics.ts'
 import { notFound } from './plugins/not-found.ts'
@@ -29,19 +23,17 @@ import { securityHeaders } from './plugins/security-headers.ts'
 import { shutdown } from './plugins/shutdown.ts'
 import { answerPage, registerSpa } from './plugins/spa.ts'
 import { placeInTrace, requestId, tracing } from './plugins/tracing.ts'
-import { answerPlainHttp } from './tls/plain-http.ts'
-import { createSecureServer } from './tls/secure-server.ts'
-import type { WatchedCertificate } from './tls/watched-certificate.ts'
 
 export interface AppOptions {
   readonly core: Core
+  readonly control: ProcessControl
   readonly version: string
   readonly buckets: BucketPolicies
   readonly corsOrigins?: readonly string[]
   /** Whether the proxy at an address is believed what it says of its callers; nobody's is when absent. */
   readonly trustProxy?: (address: string) => boolean
-  /** The certificate of its own TLS; plain HTTP when absent. */
-  readonly certificate?: Pick<WatchedCertificate, 'current' | 'onChange'>
+  /** Whether callers come over TLS of the dashboard's own. */
+  readonly isUnderTls?: boolean
   /** The path that the dashboard has on its host, as "/dash"; empty at the root. */
   readonly basePath?: string
   /** The folder of the built web application; null serves the API alone. */
@@ -61,12 +53,11 @@ export interface AppOptions {
   readonly now?: () => number
 }
 
-/** Builds the server and never listens: `inject()` and `listen()` are the caller's. Closing it leaves core open. */
+/** Builds what stands behind an entrance, which hands it requests. Nothing listens. Closing it leaves core open. */
 export async function buildApp(options: AppOptions) {
-  const { core, version, certificate, corsOrigins = [], basePath = '', now = () => performance.now() } = options
+  const { core, control, version, corsOrigins = [], basePath = '', now = () => performance.now() } = options
   const hide = options.hide ?? createHide([])
-  const ofConnections = options.limits ?? connectionLimits
-  const app = fastify<Server>({
+  const app = fastify({
     loggerInstance: options.logger,
     // A child logger per request costs more than the line it writes; ours names the request itself.
     childLoggerFactory: (logger) => logger,
@@ -75,17 +66,6 @@ export async function buildApp(options: AppOptions) {
     requestIdHeader: false,
     trustProxy: options.trustProxy ?? false,
     bodyLimit: limits.bodyBytes,
-    ...serverOptions(ofConnections),
-    ...(certificate && {
-      serverFactory: (handler, { keepAliveTimeout }) =>
-        createSecureServer(handler, {
-          certificate,
-          handshakeMs: ofConnections.handshakeMs,
-          http: serverOptions(ofConnections).http,
-          keepAliveTimeout: Number(keepAliveTimeout),
-          onPlainRequest: (request, response) => answerPlainHttp(request, response, app.securityHeaders),
-        }),
-    }),
     clientErrorHandler: (error, socket) => answerParserError(app, error, socket),
     exposeHeadRoutes: false,
     rewriteUrl: urlRewriter({ contract, basePath }),
@@ -104,8 +84,8 @@ export async function buildApp(options: AppOptions) {
   acceptJsonOnly(app)
 
   await app.register(tracing, { hide, tracer: options.tracer })
-  await app.register(securityHeaders, { isUnderTls: certificate !== undefined })
-  await app.register(connections, ofConnections)
+  await app.register(securityHeaders, { isUnderTls: options.isUnderTls ?? false })
+  await app.register(connections, options.limits ?? connectionLimits)
   await app.register(requestLog)
   await app.register(errors, { hide })
   await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })
@@ -134,7 +114,7 @@ export async function buildApp(options: AppOptions) {
     refusals.rateLimited(bucket)
     core.alertSignals.note('refusal', { bucket })
   })
-  registerFeatures(app, { core, version, lifecycle: app.lifecycle, streams, buckets })
+  registerFeatures(app, { core, control, version, lifecycle: app.lifecycle, streams, buckets })
   await registerDocs(app)
   if (options.webRoot !== null) await registerSpa(app, { folder: options.webRoot, basePath, core })
   return app

@@ -3,7 +3,7 @@ import { type ApiContract, contract, endpointTable, type Role } from '@ollama-da
 import { Value } from '@sinclair/typebox/value'
 import { describe, expect, test } from 'vitest'
 import { simulatedCore } from './simulated-core.ts'
-import { as, keyOf, testApp, testClock, unlimited } from './support.ts'
+import { as, keyOf, serve, testApp, testClock, unlimited } from './support.ts'
 
 const model = 'llama3.2:3b'
 
@@ -12,7 +12,7 @@ async function setUp() {
   const { simulator, core } = await simulatedCore()
   const buckets = { ...unlimited, model_operations: { capacity: 5, windowSeconds: 60 } }
   const { app } = await testApp({ core, buckets, now: testClock().now })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await serve(app)
   const clientOf = (role: Role) => createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf(role) })
   const start = (name: string) =>
     app.inject({ method: 'POST', url: `/api/models/start/${encodeURIComponent(name)}`, headers: as('operator') })

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { expect, onTestFinished, test } from 'vitest'
 import { endlessOllama } from './endless-ollama.ts'
 import { simulatedCore } from './simulated-core.ts'
-import { as, testApp } from './support.ts'
+import { as, serve, testApp } from './support.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -31,7 +31,7 @@ const headers = { ...as('operator'), 'content-type': 'application/json' }
 test('sixty-four chats at once leave nothing behind', async () => {
   const { core } = await simulatedCore({ simulation: { numParallel: 64, speed: 1, tokensPerSecond: 2000 } })
   const { app } = await testApp({ core })
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = await serve(app)
   // With a small context, of which 64 fit the card at once.
   const body = JSON.stringify({ model: 'llama3.2:3b', prompt: 'Write 100 words', options: { num_ctx: 512 } })
   const chat = async () => (await fetch(`${url}/api/chat`, { method: 'POST', headers, body })).text()
@@ -55,7 +55,7 @@ test('a reader that takes a byte now and then holds Ollama back, costs no more t
   const ollama = await endlessOllama()
   const { core } = await simulatedCore({ core: { instances: [{ name: 'default', url: ollama.url }] } })
   const { app } = await testApp({ core })
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = await serve(app)
   const beginAt = async (base: string | URL): Promise<IncomingMessage> => {
     const asked = request(new URL('/api/chat', base), { method: 'POST', headers })
     asked.end(JSON.stringify({ model: ollama.model, prompt: 'Resume' }))

@@ -7,7 +7,7 @@ import {
   endpointTable,
 } from '@ollama-dashboard/contracts'
 import { type SimulatedCoreOptions, simulatedCore } from './simulated-core.ts'
-import { as, keyOf, testApp } from './support.ts'
+import { as, keyOf, serve, testApp } from './support.ts'
 
 export const model = 'llama3.2:3b'
 
@@ -15,7 +15,7 @@ export const model = 'llama3.2:3b'
 export async function setUp(options: SimulatedCoreOptions = {}) {
   const { core, simulator, dataDir } = await simulatedCore(options)
   const { app, lines } = await testApp({ core })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await serve(app)
   const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('operator') })
   const say = async (request: Omit<ChatRequest, 'model'> & { model?: string }) => {
     const chunks: ChatChunk[] = []

@@ -2,7 +2,7 @@ import { ApiError, createClient } from '@ollama-dashboard/client'
 import { type ApiContract, type ConversationMessage, contract, endpointTable } from '@ollama-dashboard/contracts'
 import { type CoreOptions, hashKey } from '@ollama-dashboard/core'
 import { simulatedCore } from './simulated-core.ts'
-import { testApp } from './support.ts'
+import { serve, testApp } from './support.ts'
 
 export const model = 'llama3.2:3b'
 export const said = (content: string, role: ConversationMessage['role'] = 'user'): ConversationMessage => ({
@@ -24,7 +24,7 @@ export async function setUp(core: Partial<CoreOptions> = {}) {
     simulation: { scenario: 'home' },
   })
   const { app } = await testApp({ core: opened })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await serve(app)
   const as = (id: string) => {
     const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: `key-of-${id}` })
     return { ...client.conversations, send: client.chat.send }

@@ -2,12 +2,12 @@ import { ApiError, createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type Role } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
-import { keyOf, sessionOf, testApp } from './support.ts'
+import { keyOf, serve, sessionOf, testApp } from './support.ts'
 
 async function setUp(role: Role) {
   const { core, asked } = fakeCore()
   const { app } = await testApp({ core })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await serve(app)
   return { asked, client: createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf(role) }) }
 }
 

@@ -116,6 +116,7 @@ export const confinement: Table = {
     rotate: ['own'],
     revoke: ['own'],
   },
+  application: { reload: ['refused'], restart: ['refused'], kill: ['refused'], remembered: ['refused'] },
   audit: { list: ['refused'], export: ['refused'], verify: ['refused'] },
   roles: { list: ['nothing'], create: ['own'], update: ['own'], delete: ['own'] },
 }

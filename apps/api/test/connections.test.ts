@@ -1,19 +1,19 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect } from 'node:net'
+import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { Problem } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { describe, expect, test } from 'vitest'
 import { connectionLimits } from '../src/plugins/connections.ts'
-import { keyOf, testApp } from './support.ts'
+import { keyOf, openEntrance, testApp } from './support.ts'
 
 const key = `Authorization: Bearer ${keyOf('admin')}`
 
 /** A server that listens, and a connection to it on which anything can be sent. */
 async function open(limits: Partial<typeof connectionLimits> = {}) {
-  const { app, lines } = await testApp({ limits: { ...connectionLimits, ...limits } })
-  await app.listen({ host: '127.0.0.1', port: 0 })
-  const { port } = app.server.address() as AddressInfo
+  const all = { ...connectionLimits, ...limits }
+  const { app, lines } = await testApp({ limits: all })
+  const { port } = await openEntrance(app, { limits: all })
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
   return { socket, lines, port }

@@ -6,7 +6,7 @@ import { Value } from '@sinclair/typebox/value'
 import { expect, test } from 'vitest'
 import { endpoints } from './endpoints-of-contract.ts'
 import { fakeCore } from './fake-core.ts'
-import { as, testApp } from './support.ts'
+import { as, serve, testApp } from './support.ts'
 
 const read = { url: '/api/models/available', headers: as('viewer') }
 
@@ -118,6 +118,7 @@ const payloads: Readonly<Record<string, object>> = {
   'settings.copy': { from: 'llama3.2:3b', to: ['mine'] },
   'settings.import': {},
   'settings.undoApply': { job: 'a' },
+  'application.kill': { confirm: true },
   'alerts.mute': { until: '2026-12-01T00:00:00Z' },
   'alerts.addRule': { title: 'GPU is hot', metric: 'gpu_temperature_celsius', comparison: 'above', threshold: 85 },
   'alerts.changeRule': { enabled: false },
@@ -165,7 +166,7 @@ test('a caller who leaves ends the work, and is no fault of ours', async () => {
     },
   })
   const { app, lines } = await testApp({ core })
-  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const address = await serve(app)
   const leaving = new AbortController()
   const call = fetch(`${address}/api/models/start/llama3`, {
     method: 'POST',

@@ -3,7 +3,7 @@ import { createEventBus, createEventStream } from '@ollama-dashboard/core'
 import { expect, onTestFinished } from 'vitest'
 import type { AppOptions } from '../src/app.ts'
 import { fakeCore } from './fake-core.ts'
-import { as, testApp } from './support.ts'
+import { as, serve, testApp } from './support.ts'
 
 const clock = { now: Date.now, elapsed: () => performance.now(), after: () => () => {} }
 const headers = as('viewer')
@@ -28,7 +28,7 @@ export async function setUp(options: Partial<AppOptions> = {}) {
   })
   const { core } = fakeCore()
   const { app, lines } = await testApp({ core: { ...core, events: { ...core.events, subscribe } }, ...options })
-  const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/api/events`
+  const url = `${await serve(app)}/api/events`
   const announce = (detail = '') => bus.announce({ type: 'model.loaded', instance: 'default', model: 'llama3', detail })
   return { app, lines, bus, url, announce, listening: () => listening }
 }

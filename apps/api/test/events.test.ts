@@ -4,7 +4,7 @@ import { DashboardError } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { sendEvents } from '../src/http/answers/server-sent-events.ts'
 import { announceUnread, open, setUp, unreadEvents, until } from './event-readers.ts'
-import { as, keyOf, testApp } from './support.ts'
+import { as, keyOf, serve, testApp } from './support.ts'
 
 const headers = as('viewer')
 
@@ -52,7 +52,7 @@ test('a silent stream is kept alive by comments', async () => {
   app.get('/beating', { config: { permission: 'models.running', route: '/beating' } }, (request, reply) =>
     sendEvents(reply, request, oneAndSilence(reply.raw), { heartbeatMs: 5 }),
   )
-  const { text } = await open(`${await app.listen({ host: '127.0.0.1', port: 0 })}/beating`)
+  const { text } = await open(`${await serve(app)}/beating`)
   await until(() => /^event: one\ndata: 1\n\n:\n\n:\n\n/.test(text()))
 })
 
@@ -130,7 +130,7 @@ test('a server that closes ends its streams at once, even of a reader that stopp
   await app.close()
   await running.ended
   expect(running.answer.complete).toBe(true)
-  expect(running.text()).not.toContain('event: error')
+  expect(running.text()).toMatch(/event: error\ndata: \{[^\n]*"code":"shutting_down"[^\n]*\n\n$/)
   await until(() => listening() === 0)
 })
 

@@ -102,6 +102,10 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
         yield { event: 'snapshot', id: 'fake-1', data: note({ models: [], jobs: [], alerts: [] }, 'subscribe', after) }
       },
     },
+    application: {
+      restart: async () => note({ status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' }, 'restart'),
+      remembered: () => ({ instances: [], host: { lists: [] }, caches: [], at }),
+    },
     failures: () => [],
     metrics: [],
     isReady: () => true,

@@ -6,7 +6,7 @@ import { expect, onTestFinished } from 'vitest'
 import { keepAlert } from './kept-alert.ts'
 import { bearer } from './keys-set-up.ts'
 import { simulatedCore } from './simulated-core.ts'
-import { as, keyOf, testApp } from './support.ts'
+import { as, keyOf, serve, testApp } from './support.ts'
 
 /** In the name of each model and server that is hidden, and in no other. */
 export const marker = 'zebra'
@@ -32,7 +32,7 @@ export async function setUpHidden() {
   await noteTrouble(storage)
   const { core, simulator } = await simulatedCore({ others, core: { storage } })
   const { app } = await testApp({ core })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await serve(app)
   const clientOf = (key: string) => createClient<ApiContract>(endpointTable(contract), { baseUrl, key })
   const admin = clientOf(keyOf('admin'))
   const { id, key } = await admin.keys.create({ body: { name: 'Narrow', role: 'admin' } })

@@ -4,7 +4,7 @@ import { systemContext } from '@ollama-dashboard/core'
 import { type Scenario, scenarios } from '@ollama-dashboard/ollama-sim'
 import { expect, test } from 'vitest'
 import { simulatedCore } from './simulated-core.ts'
-import { as, keyOf, testApp } from './support.ts'
+import { as, keyOf, serve, testApp } from './support.ts'
 
 const model = 'smollm2:135m'
 const params = { model }
@@ -20,7 +20,7 @@ async function setUp({ speed = 1000, scenario }: Setting = {}) {
     simulation: { scenario: { ...scenarios.empty, ...scenario }, speed },
   })
   const { app } = await testApp({ core, drainMs: 50 })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await serve(app)
   const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('operator') })
   const pulls = () => simulator.requests.filter(({ path }) => path === '/api/pull').length
   return { app, client, simulator, core, baseUrl, pulls }

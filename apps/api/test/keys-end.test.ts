@@ -9,7 +9,7 @@ import { RequestContext } from '../src/http/request-context.ts'
 import { model } from './chat-set-up.ts'
 import { failureOf } from './failure-of.ts'
 import { bearer, ownPage, setUp } from './keys-set-up.ts'
-import { testApp } from './support.ts'
+import { serve, testApp } from './support.ts'
 
 type Api = Awaited<ReturnType<typeof setUp>>
 
@@ -140,7 +140,7 @@ test('a reader that stopped reading is cut off when its key is revoked', async (
     }
     return sendEvents(reply, request, flood())
   })
-  const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/flood`
+  const url = `${await serve(app)}/flood`
   const reader = get(url, { agent: false, headers: bearer(key) })
   onTestFinished(() => void reader.destroy())
   reader.on('response', (answer) => answer.on('error', () => undefined))

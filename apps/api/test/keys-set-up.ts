@@ -3,7 +3,7 @@ import { type ApiContract, contract, endpointTable, type FreshKey, type Role } f
 import type { CoreOptions } from '@ollama-dashboard/core'
 import { onTestFinished } from 'vitest'
 import { simulatedCore } from './simulated-core.ts'
-import { keyOf, testApp } from './support.ts'
+import { keyOf, serve, testApp } from './support.ts'
 
 export const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
 export const ownPage = { 'sec-fetch-site': 'same-origin' }
@@ -12,7 +12,7 @@ export const ownPage = { 'sec-fetch-site': 'same-origin' }
 export async function setUp(options: Partial<CoreOptions> = {}) {
   const { core, simulator } = await simulatedCore({ core: options, simulation: { tokensPerSecond: 50 } })
   const { app, lines } = await testApp({ core })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await serve(app)
   const clientOf = (key: string) => createClient<ApiContract>(endpointTable(contract), { baseUrl, key })
   const admin = clientOf(keyOf('admin'))
   const create = (name: string, role: Role = 'operator', expires_at: string | null = null): Promise<FreshKey> =>

@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers'
 import { type CallContext, DashboardError } from '@ollama-dashboard/core'
 import { describe, expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
-import { as, testApp } from './support.ts'
+import { as, serve, testApp } from './support.ts'
 
 /** What core was asked for, or the paths that the refusal names. */
 async function info(path: string) {
@@ -48,7 +48,7 @@ describe('a model in a path', () => {
   // fetch and inject() resolve the dots themselves before they send anything.
   test('with a way upwards that is sent as it is, is refused', async () => {
     const { app } = await testApp()
-    await app.listen({ host: '127.0.0.1', port: 0 })
+    await serve(app)
     const { port } = app.server.address() as AddressInfo
     const path = '/api/models/info/../../etc/passwd'
     const [answer] = await once(request({ port, path, headers: as('viewer') }).end(), 'response')

@@ -2,7 +2,7 @@ import type { Problem } from '@ollama-dashboard/contracts'
 import { DashboardError } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { type LinesOptions, sendLines } from '../src/http/answers/ndjson.ts'
-import { as, testApp } from './support.ts'
+import { as, serve, testApp } from './support.ts'
 
 const headers = as('viewer')
 
@@ -19,7 +19,7 @@ const answerOf = async (values: () => AsyncIterable<unknown>) =>
 /** An answer whose headers are there, and the text of its body so far. */
 async function opened(values: () => AsyncIterable<unknown>, options: LinesOptions) {
   const app = await appOf(values, options)
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = await serve(app)
   const answer = await fetch(`${url}/lines`, { headers })
   let text = ''
   const ended = (async () => {

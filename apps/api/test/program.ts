@@ -11,11 +11,12 @@ export const program = join(import.meta.dirname, 'fixtures', 'run.ts')
 const noOllama = { OLLAMA_HOST: '127.0.0.1:1' }
 
 /** The program with exactly this environment; it ends with the test. */
-export async function startProgram(env: Record<string, string>) {
+export async function startProgram(env: Record<string, string | undefined>, { cwd }: { readonly cwd?: string } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'dashboard-'))
   const child = spawn(process.execPath, [program], {
     env: { PORT: '0', DATA_DIR: dataDir, ...noOllama, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd !== undefined && { cwd }),
   })
   const printed = { out: '', err: '' }
   child.stdout.on('data', (chunk) => {

@@ -2,7 +2,7 @@ import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { simulatedCore } from './simulated-core.ts'
-import { as, keyOf, testApp } from './support.ts'
+import { as, keyOf, serve, testApp } from './support.ts'
 
 const model = 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M'
 const params = { model }
@@ -10,7 +10,7 @@ const params = { model }
 async function setUp() {
   const { core } = await simulatedCore()
   const { app } = await testApp({ core })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await serve(app)
   const clientOf = (role: 'viewer' | 'operator' | 'admin') =>
     createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf(role) })
   return { app, clientOf }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable } from '@ollama-dashboard/contracts'
 import { simulatedCore } from './simulated-core.ts'
-import { keyOf, testApp } from './support.ts'
+import { keyOf, serve, testApp } from './support.ts'
 
 export const model = 'llama3.2:3b'
 export const params = { model }
@@ -12,7 +12,7 @@ export const params = { model }
 export async function setUp() {
   const { core, dataDir } = await simulatedCore()
   const { app } = await testApp({ core })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await serve(app)
   const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('admin') })
   const file = join(dataDir, 'model_settings.json')
   const read = async () => JSON.parse(await readFile(file, 'utf8'))

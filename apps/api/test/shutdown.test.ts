@@ -4,7 +4,7 @@ import type { ModelActionResult } from '@ollama-dashboard/contracts'
 import { systemContext } from '@ollama-dashboard/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { fakeCore } from './fake-core.ts'
-import { as, testApp } from './support.ts'
+import { as, openEntrance, serve, testApp } from './support.ts'
 
 const headers = as('operator')
 
@@ -20,11 +20,13 @@ async function starting(drainMs: number) {
     },
   })
   const { app } = await testApp({ core, drainMs })
-  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port, close } = await openEntrance(app)
+  const address = `http://127.0.0.1:${port}`
   const answer = fetch(`${address}/api/models/start/llama3`, { method: 'POST', headers })
   await asked.promise
   return {
     app,
+    close,
     address,
     answer,
     finish: async () => loaded.resolve(await fakeCore().core.models.start(systemContext, { model: 'llama3' })),
@@ -32,26 +34,26 @@ async function starting(drainMs: number) {
 }
 
 test('an answer under way is finished before the server closes', async () => {
-  const { app, answer, finish } = await starting(10_000)
-  const closed = app.close()
+  const { close, answer, finish } = await starting(10_000)
+  const closed = close()
   await finish()
   expect((await answer).status).toBe(200)
   await closed
 })
 
 test('an answer that takes too long is given up, and says why', async () => {
-  const { app, answer } = await starting(20)
-  await app.close()
+  const { close, answer } = await starting(20)
+  await close()
   const late = await answer
   expect([late.status, ((await late.json()) as { code: string }).code]).toEqual([503, 'shutting_down'])
 })
 
 test('the server closes in order even if a response takes the whole grace period', async () => {
-  const { app, answer } = await starting(10_000)
+  const { app, close, answer } = await starting(10_000)
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   const draining = new Promise((resolve) => app.lifecycle.closing.addEventListener('abort', resolve))
-  const closed = app.close()
+  const closed = close()
   await draining
   await vi.advanceTimersByTimeAsync(10_000)
   await expect(closed).resolves.toBeUndefined()
@@ -60,10 +62,10 @@ test('the server closes in order even if a response takes the whole grace period
 
 test('a connection that a browser opened in advance does not hold up the end', async () => {
   const { app } = await testApp({ drainMs: 3_600_000 })
-  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
-  const unused = connect(Number(port), '127.0.0.1')
+  const { port, close } = await openEntrance(app)
+  const unused = connect(port, '127.0.0.1')
   await once(unused, 'connect')
-  await Promise.all([app.close(), once(unused, 'close')])
+  await Promise.all([close(), once(unused, 'close')])
 })
 
 test('without its storage the server is alive and not ready', async () => {
@@ -75,7 +77,7 @@ test('without its storage the server is alive and not ready', async () => {
 })
 
 test('while it drains the server is alive, not ready, and takes no new work', async () => {
-  const { app, address, answer, finish } = await starting(10_000)
+  const { app, close, address, answer, finish } = await starting(10_000)
   const ask = async (path: string) => {
     const {
       status,
@@ -90,7 +92,7 @@ test('while it drains the server is alive, not ready, and takes no new work', as
   }
   expect(await ask('/health?ready=true')).toMatchObject({ status: 200, body: '{"status":"ok"}' })
   const draining = once(app.lifecycle.closing, 'abort')
-  const closed = app.close()
+  const closed = close()
   await draining
   expect(await ask('/health?ready=true')).toEqual({ status: 503, connection: 'close', body: '{"status":"draining"}' })
   expect(await ask('/ping')).toMatchObject({ status: 200, body: '{"status":"ok"}' })
@@ -111,10 +113,12 @@ test('what only later asks whether its caller is still there learns that they le
     },
   })
   const { app } = await testApp({ core, drainMs: 3_600_000 })
-  app.server.on('connection', (socket) => socket.once('close', () => setImmediate(left.resolve)))
-  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const address = await serve(app)
   const leaving = new AbortController()
-  app.server.on('request', () => leaving.abort())
+  app.server.on('request', ({ socket }) => {
+    socket.once('close', () => setImmediate(left.resolve))
+    leaving.abort()
+  })
   const asked = fetch(`${address}/api/models/start/llama3`, { method: 'POST', headers, signal: leaving.signal })
   await expect(asked).rejects.toThrow()
   expect(await told.promise).toBe(true)

@@ -3,13 +3,13 @@ import { type ApiContract, type Contract, contract, type Endpoint, endpointTable
 import { Value } from '@sinclair/typebox/value'
 import { expect, test } from 'vitest'
 import { simulatedCore } from './simulated-core.ts'
-import { as, keyOf, testApp } from './support.ts'
+import { as, keyOf, serve, testApp } from './support.ts'
 
 /** The whole API over a simulated Ollama, each on a socket of its own. */
 async function setUp() {
   const { core } = await simulatedCore()
   const { app } = await testApp({ core })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await serve(app)
   const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('operator') })
   const [installed] = (await client.models.available()).models
   if (!installed) throw new Error('The simulated Ollama has no model.')

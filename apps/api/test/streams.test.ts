@@ -6,7 +6,7 @@ import { createBuckets } from '../src/http/buckets.ts'
 import { registerEndpoints } from '../src/http/endpoints.ts'
 import type { RequestContext } from '../src/http/request-context.ts'
 import { fakeCore } from './fake-core.ts'
-import { as, testApp, unlimited } from './support.ts'
+import { as, serve, testApp, unlimited } from './support.ts'
 
 /** In the place of an operation that viewers have the permission for. */
 const rows = defineEndpoints({
@@ -81,7 +81,7 @@ test('a failure after it is the last line, and tells nothing of the inside', asy
 test('a caller who leaves ends the work', async () => {
   const { count, ended } = endless()
   const { app, lines } = await streaming(count)
-  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const address = await serve(app)
   const call = request(`${address}/api/count`, { headers: as('viewer') }, (answer) => {
     answer.on('error', () => undefined)
     answer.once('data', () => call.destroy())
@@ -102,7 +102,7 @@ test('a caller who leaves before the first event is told of as one who left, and
     yield* upTo(0)
     await new Promise((_, reject) => signal.addEventListener('abort', () => reject(premature)))
   })
-  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const address = await serve(app)
   const call = request(`${address}/api/count`, { headers: as('viewer') })
   call.on('error', () => undefined).end()
   await asked
@@ -115,7 +115,7 @@ test('a caller who leaves before the first event is told of as one who left, and
 test('a server that closes ends its streams with a problem, at once', async () => {
   const { count, ended } = endless()
   const { app } = await streaming(count)
-  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const address = await serve(app)
   const answer = await fetch(`${address}/api/count`, { headers: as('viewer') })
   const reading = answer.text()
   await app.close()

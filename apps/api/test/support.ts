@@ -4,6 +4,7 @@ import { type AcceptedKey, createCredentials, createHide, systemClock } from '@o
 import { onTestFinished } from 'vitest'
 import { type App, type AppOptions, buildApp } from '../src/app.ts'
 import { createLogger } from '../src/boot/logger.ts'
+import { createEntrance, type EntranceOptions } from '../src/entrance/entrance.ts'
 import { fakeCore } from './fake-core.ts'
 
 export { as, keyOf, sessionOf } from './test-keys.ts'
@@ -42,6 +43,7 @@ export async function testApp({ keys, core = fakeCore().core, ...options }: Test
   const app = await buildApp({
     core:
       keys === undefined ? core : { ...core, credentials: createCredentials({ accepted: keys, clock: systemClock }) },
+    control: { prepareReload: async () => ({ begin: () => {}, abandon: () => {} }), kill: () => {} },
     version: '1.0.0',
     buckets: unlimited,
     webRoot,
@@ -51,6 +53,23 @@ export async function testApp({ keys, core = fakeCore().core, ...options }: Test
   onTestFinished(() => app.close())
   return { app, lines }
 }
+
+/** Opens an entrance before an app, on a free port. Both close with the test. */
+export async function openEntrance(app: App, options: Partial<EntranceOptions> = {}) {
+  const entrance = createEntrance({ listen: { host: '127.0.0.1', port: 0 }, tls: null, ...options })
+  const close = async () => {
+    await app.close()
+    await entrance[Symbol.asyncDispose]()
+  }
+  onTestFinished(close)
+  await app.ready()
+  entrance.admit(app)
+  const { port } = await entrance.listen()
+  return { entrance, port, close }
+}
+
+/** The address of an app that others can reach. */
+export const serve = async (app: App): Promise<string> => `http://127.0.0.1:${(await openEntrance(app)).port}`
 
 /** A clock that stands still until it is told otherwise. */
 export function testClock(start = Date.parse('2026-01-02T03:04:05Z')) {

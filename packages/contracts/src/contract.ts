@@ -1,4 +1,5 @@
 import { alerts } from './alerts.ts'
+import { application } from './application.ts'
 import { audit } from './audit.ts'
 import { catalogue } from './catalogue.ts'
 import { chat } from './chat.ts'
@@ -43,5 +44,6 @@ export const contract = {
   keys,
   roles,
   audit,
+  application,
 } as const
 export type ApiContract = typeof contract

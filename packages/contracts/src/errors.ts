@@ -54,6 +54,7 @@ export const problems = {
   service_not_controllable: { status: 409, title: 'The dashboard cannot control this Ollama server' },
   service_changing: { status: 409, title: 'The Ollama server is being started, stopped or restarted' },
   service_log_unavailable: { status: 409, title: 'The log of Ollama cannot be read here' },
+  configuration_invalid: { status: 409, title: 'The new configuration is not valid' },
   superseded: { status: 409, title: 'Replaced by a newer request' },
   precondition_failed: { status: 412, title: 'Changed in the meantime' },
   body_too_large: { status: 413, title: 'The request body is too large' },

@@ -26,6 +26,7 @@ export {
   type RuleState,
   ruleMetrics,
 } from './alerts.ts'
+export type { KnownList, Remembered } from './application.ts'
 export { type AttachedFile, attach, joinFiles, type MessageParts, splitFiles } from './attached-files.ts'
 export {
   type AuditEntry,

@@ -11,6 +11,7 @@ import type { Access } from './access/open-access.ts'
 import type { AlertSignals } from './alerts/alert-signals.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { AlertDelivery } from './alerts/delivery/alert-delivery.ts'
+import type { Application } from './application/application.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import type { Chat, PerformanceInput } from './chat/chat.ts'
@@ -49,6 +50,7 @@ export interface Core extends AsyncDisposable, Access {
   readonly alertSignals: Pick<AlertSignals, 'note'>
   readonly alertDelivery: Pick<AlertDelivery, 'deliveries' | 'test'>
   readonly audit: Audit
+  readonly application: Application
   readonly timeline: Timeline
   readonly operations: {
     /** How work went on a server and on this host, as far as the caller sees it. Throws `storage_unavailable`. */

@@ -1,4 +1,5 @@
 import { openAccess } from './access/open-access.ts'
+import { createApplication } from './application/application.ts'
 import { openAudit } from './audit/open-audit.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createAlertSignals, openCoreAlerts } from './core-alerts.ts'
@@ -97,7 +98,6 @@ export async function openCore(options: CoreOptions): Promise<Core> {
 
   const service = opened.use(openService({ ...options, instances, events, clock, background }))
   const timeline = opened.use(openTimeline({ ...recorded, changes, instances, host, audit, background }))
-
   const jobs = opened.use(
     openJobs({
       models: () => models,
@@ -165,6 +165,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     alertSignals: signals,
     alertDelivery,
     audit,
+    application: createApplication({ instances, host, savedSettings, health, clock }),
     timeline,
     operations: {
       statistics: ({ actor }, { range, instance }) =>

@@ -80,6 +80,19 @@ test('a refresh is answered by a request that began after it was asked for', asy
   expect(calls()).toBe(2)
 })
 
+test('a restart gives up an attempt that does not end, and forgets what was known', async () => {
+  const answered = Promise.withResolvers<number>()
+  const { collector, calls } = collecting((call) => (call === 2 ? answered.promise : call))
+  await collector.read()
+  const stuck = collector.refresh()
+  const restarted = collector.restart()
+  expect(collector.current()).toMatchObject({ value: null, fetchedAt: null })
+  const waiting = collector.read()
+  answered.reject(new Error('aborted'))
+  expect((await Promise.all([stuck, restarted, waiting])).map(({ value }) => value)).toEqual([3, 3, 3])
+  expect(calls()).toBe(3)
+})
+
 describe('while Ollama is down', () => {
   test('the last successful response stays, with its age and the reason', async () => {
     const { clock, collector } = collecting((call) => (call === 1 ? 1 : down()))

@@ -3,10 +3,11 @@ import { ConfigError } from '../config/reader.ts'
 import { WebBuildMissing } from '../plugins/spa.ts'
 
 /** What a process tells whoever started it, in the numbers of sysexits.h. */
-const codes = {
+export const exitCodes = {
   failed: 1,
   webBuildMissing: 66,
   portTaken: 69,
+  killed: 70,
   storageUnavailable: 74,
   notPermitted: 77,
   badConfig: 78,
@@ -20,26 +21,26 @@ export interface Exit {
 
 /** Why the program could not start, as an exit code and a line. */
 export function exitOf(error: unknown): Exit {
-  if (error instanceof ConfigError) return { code: codes.badConfig, message: error.message }
-  if (error instanceof WebBuildMissing) return { code: codes.webBuildMissing, message: error.message }
+  if (error instanceof ConfigError) return { code: exitCodes.badConfig, message: error.message }
+  if (error instanceof WebBuildMissing) return { code: exitCodes.webBuildMissing, message: error.message }
   if (error instanceof StorageNotOpened) {
     const message = `${error.where}: ${error.message} ${error.hint ?? ''}`.trimEnd()
-    return { code: codes.storageUnavailable, message }
+    return { code: exitCodes.storageUnavailable, message }
   }
   const { code, port, address } = error as { code?: string; port?: number; address?: string }
   if (code === 'EADDRINUSE') {
     const message = `Port ${port} on ${address} is already in use. Stop the program that uses it, or set PORT to another port.`
-    return { code: codes.portTaken, message }
+    return { code: exitCodes.portTaken, message }
   }
   if (code === 'EACCES' && port !== undefined) {
     const message = `This user has no permission to use port ${port}. Set PORT to a port above 1023.`
-    return { code: codes.notPermitted, message }
+    return { code: exitCodes.notPermitted, message }
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return {
-      code: codes.badConfig,
+      code: exitCodes.badConfig,
       message: 'HOST is not an address of this machine. Set HOST to one that is, or to 0.0.0.0 for all.',
     }
   }
-  return { code: codes.failed, message: error }
+  return { code: exitCodes.failed, message: error }
 }

@@ -21,10 +21,19 @@ export const createLogger = ({ level, hide, destination, pretty }: LoggerOptions
       timestamp: isoTime(),
       formatters: { level: (label) => ({ level: label }) },
     },
-    // Standard output is for the person who started the program. Lines are written several at a time, at the latest
-    // after a fifth of a second or when the process ends.
-    destination ?? pino.destination({ dest: 2, sync: false, minLength: 12_288, periodicFlush: 200 }),
+    destination ?? standardError(),
   )
+
+let opened: ReturnType<typeof pino.destination> | null = null
+
+/**
+ * Standard output is for the person who started the program. Lines are written several at a time, at the latest after a
+ * fifth of a second or when the process ends, and in order: one stream is for all loggers of the process.
+ */
+function standardError(): DestinationStream {
+  opened ??= pino.destination({ dest: 2, sync: false, minLength: 12_288, periodicFlush: 200 })
+  return opened
+}
 
 /** As pino's own, made once per millisecond: a busy server writes several lines in one. */
 function isoTime(): () => string {

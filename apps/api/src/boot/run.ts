@@ -1,26 +1,19 @@
-import { readConfig } from '../config/config.ts'
-import type { Env } from '../config/reader.ts'
 import { exitOf } from './exit.ts'
-import { start } from './start.ts'
-
-export interface RunOptions {
-  readonly env: Env
-  readonly version: string
-  readonly webRoot: string
-}
+import { type DashboardOptions, openDashboard } from './open-dashboard.ts'
 
 /** Runs the dashboard as this process until a signal ends it. */
-export async function run({ env, version, webRoot }: RunOptions): Promise<void> {
+export async function run(options: Pick<DashboardOptions, 'version' | 'webRoot'>): Promise<void> {
   try {
-    const config = readConfig(env)
-    const isTerminal = process.stderr.isTTY === true
-    const server = await start({ config, version, webRoot, isTerminal, tell: (line) => console.log(line) })
-    closeOnSignal(server)
+    closeOnSignal(await openDashboard({ ...options, fail: exit }))
   } catch (error) {
-    const { code, message } = exitOf(error)
-    console.error(message)
-    process.exit(code)
+    exit(error)
   }
+}
+
+function exit(error: unknown): never {
+  const { code, message } = exitOf(error)
+  console.error(message)
+  process.exit(code)
 }
 
 /** The same one again within this was sent to the whole group of processes, and passed on by `npm start` as well. */

@@ -8,13 +8,13 @@ import {
   openStorage,
   systemClock,
 } from '@ollama-dashboard/core'
-import type { Logger } from 'pino'
 import { adminKeyOf } from '../access/admin-key.ts'
 import { openTrustedProxies } from '../access/trusted-proxies.ts'
-import { buildApp } from '../app.ts'
+import { type App, buildApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { secretsIn } from '../config/secrets.ts'
-import { type WatchedCertificate, watchCertificate } from '../tls/watched-certificate.ts'
+import type { Entrance } from '../entrance/entrance.ts'
+import type { ProcessControl } from '../features/application/process-control.ts'
 import { openTracing } from '../tracing/open-tracing.ts'
 import { startDemo, whyNotReachable } from './demo/start-demo.ts'
 import { exposureOf } from './exposure.ts'
@@ -26,14 +26,28 @@ export interface StartOptions {
   readonly webRoot: string
   /** On a terminal a line per request would bury what a person should read. */
   readonly isTerminal: boolean
+  /** What others connect to; it outlives what is started here. */
+  readonly entrance: Entrance
+  readonly control: ProcessControl
   /** Tells the person who started the program something, in one line. */
   readonly tell: (line: string) => void
 }
 
-/** Opens everything and listens. Closing the result ends streams, lets answers finish and lets go of Ollama. */
-export async function start({ config, version, webRoot, isTerminal, tell }: StartOptions): Promise<AsyncDisposable> {
+export interface Started extends AsyncDisposable {
+  readonly app: App
+}
+
+/** What is cut off when the time of answers is over has this long to say so before. */
+const lastWordMs = 250
+
+/**
+ * Opens everything behind the entrance, which lets nobody in yet. Closing the result ends streams, lets answers finish and
+ * lets go of Ollama.
+ */
+export async function start(options: StartOptions): Promise<Started> {
+  const { config, version, webRoot, isTerminal, entrance, control, tell } = options
   await using opened = new AsyncDisposableStack()
-  const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile, audit, alerts } = config
+  const { instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile, audit, alerts } = config
   const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory, historyRetentionMs } = config
   const hide = createHide(secretsIn(config))
   const logger = createLogger({
@@ -51,26 +65,24 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
   const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock, report }))
   const accepted = await acceptedKeys(config, tell)
 
-  const [address] = instances
-  const missing = config.mayDemo ? await whyNotReachable(address) : null
+  const [first] = instances
+  const missing = config.mayDemo ? await whyNotReachable(first) : null
   const running =
     missing === null
       ? null
-      : await startDemo(address, missing, () =>
-          tell(`Ollama is reachable at ${displayAddress(address.url)}. Demo mode has ended.`),
+      : await startDemo(first, missing, () =>
+          tell(`Ollama is reachable at ${displayAddress(first.url)}. Demo mode has ended.`),
         )
   if (running) {
     opened.use(running)
     tell(
-      `No Ollama found at ${displayAddress(address.url)} (${missing}). Demo mode: all data is simulated until Ollama is reachable.`,
+      `No Ollama found at ${displayAddress(first.url)} (${missing}). Demo mode: all data is simulated until Ollama is reachable.`,
     )
   }
 
   const { trustProxy } = config
   const isBehindProxy = trustProxy.fixed.length + trustProxy.names.length > 0
   const proxies = opened.use(await openTrustedProxies({ ...trustProxy, clock: systemClock }))
-  const certificate = openCertificate(config.tls, logger)
-  if (certificate) opened.use(certificate)
 
   const core = opened.use(
     await openCore({
@@ -90,17 +102,19 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       service: { ...config.service, hide },
       report,
       exposure: exposureOf(config),
-      healthChecks: [proxies, certificate, tracing].flatMap((one) => (one ? [one.health] : [])),
+      healthChecks: [proxies.health, entrance.health, tracing?.health].flatMap((one) => one ?? []),
       ...(historyFile !== null && { historyFile }),
       ...(settingsFile !== null && { settingsFile }),
       ...(modelsDir !== null && { modelsDir }),
       ...(running && { demo: running.demo }),
     }),
   )
+  opened.defer(() => entrance.answered(lastWordMs))
   const { corsOrigins, basePath, buckets, metrics } = config
   const app = opened.use(
     await buildApp({
       core,
+      control,
       version,
       buckets,
       metrics,
@@ -110,17 +124,13 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       logger,
       hide,
       ...(isBehindProxy && { trustProxy: proxies.trusts }),
-      ...(certificate && { certificate }),
+      isUnderTls: config.tls !== null,
       ...(tracing && { tracer: tracing.tracer }),
     }),
   )
-  await app.listen({ host: listen.host, port: listen.port })
-  tell(
-    `Ollama Dashboard ${version} is ready at ${addressOf(app.server.address(), config)}${basePath && `${basePath}/`}`,
-  )
-
+  await app.ready()
   const closing = opened.move()
-  return { [Symbol.asyncDispose]: () => closing.disposeAsync() }
+  return { app, [Symbol.asyncDispose]: () => closing.disposeAsync() }
 }
 
 /** Loaded for those alone who read it. */
@@ -128,9 +138,6 @@ async function prettyLines(isTerminal: boolean): Promise<(line: string) => strin
   const { createPrettyLines } = await import('./pretty-lines.ts')
   return createPrettyLines({ colorize: isTerminal && process.stderr.hasColors() })
 }
-
-const openCertificate = (tls: Config['tls'], log: Logger): WatchedCertificate | null =>
-  tls && watchCertificate({ files: tls.files, initial: tls.certificate, clock: systemClock, log })
 
 /** Null on a loopback address without keys: whoever is at the machine is the user. Elsewhere there is always a key. */
 async function acceptedKeys(config: Config, tell: (line: string) => void): Promise<readonly AcceptedKey[] | null> {
@@ -140,11 +147,4 @@ async function acceptedKeys(config: Config, tell: (line: string) => void): Promi
   if (fresh !== null) tell(`No API key is configured, so an admin key was created. It is shown only once: ${fresh}`)
   else tell(`Sign in with the admin key from an earlier start. To get a new key, delete ${file} and restart.`)
   return [accepted]
-}
-
-/** Where a browser on this machine finds it: a wildcard address is no place to go to. */
-function addressOf(bound: ReturnType<import('node:net').Server['address']>, { listen: { host }, tls }: Config): string {
-  const port = bound !== null && typeof bound === 'object' ? bound.port : 0
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-  return `${tls ? 'https' : 'http'}://${name}:${port}`
 }

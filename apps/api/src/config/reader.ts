@@ -9,8 +9,13 @@ export class NotAllowed extends Error {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 
-  constructor(problems: readonly string[]) {
-    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+  /** The same as sentences without the values, which may be paths and addresses: for whoever asks over the network. */
+  readonly tellable: readonly string[]
+
+  /** What is wrong, each as a sentence for the terminal and one that anybody may read. */
+  constructor(problems: ReadonlyMap<string, string>) {
+    super(`The configuration is not valid:\n${[...problems.keys()].map((problem) => `  ${problem}`).join('\n')}`)
+    this.tellable = [...problems.values()]
   }
 }
 
@@ -30,7 +35,7 @@ export interface Reader {
 
 /** Reads variables one after another and remembers what is wrong with each, so that all is told at once. */
 export function createReader(env: Env): Reader {
-  const problems = new Set<string>()
+  const problems = new Map<string, string>()
   const textOf = (name: string) => unquoted(name, env[name]?.trim() ?? '')
 
   function readAs<T>(name: string, parse: (text: string) => T, shown: (text: string) => string): T | null {
@@ -40,7 +45,7 @@ export function createReader(env: Env): Reader {
       return parse(text)
     } catch (error) {
       if (!(error instanceof NotAllowed)) throw error
-      problems.add(`${name} is ${shown(text)}; it must be ${error.message}.`)
+      problems.set(`${name} is ${shown(text)}; it must be ${error.message}.`, `${name} must be ${error.message}.`)
       return null
     }
   }
@@ -52,9 +57,9 @@ export function createReader(env: Env): Reader {
     readSecret: (name, parse) => readAs(name, parse, hidden),
     readAddress: (name, parse) => readAs(name, parse, (text) => (text.includes('@') ? hidden() : quoted(text))),
     has: (name) => textOf(name) !== '',
-    refuse: (problem) => void problems.add(problem),
+    refuse: (problem) => void problems.set(problem, problem),
     finish() {
-      if (problems.size > 0) throw new ConfigError([...problems])
+      if (problems.size > 0) throw new ConfigError(problems)
     },
   }
 }

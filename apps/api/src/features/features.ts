@@ -5,6 +5,8 @@ import type { Buckets } from '../http/buckets.ts'
 import { type Handlers, registerEndpoints } from '../http/endpoints.ts'
 import type { Lifecycle } from '../plugins/shutdown.ts'
 import { alertHandlers } from './alerts/handlers.ts'
+import { applicationHandlers } from './application/handlers.ts'
+import type { ProcessControl } from './application/process-control.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import { catalogueHandlers } from './catalogue/handlers.ts'
 import { chatHandlers } from './chat/handlers.ts'
@@ -35,6 +37,7 @@ export interface FeatureDependencies {
   readonly lifecycle: Lifecycle
   readonly streams: EventStreams
   readonly buckets: Buckets
+  readonly control: ProcessControl
 }
 
 type Feature = keyof ApiContract
@@ -64,6 +67,7 @@ const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
   keys: keyHandlers,
   roles: roleHandlers,
   audit: auditHandlers,
+  application: applicationHandlers,
 }
 
 /** Registers every endpoint of the contract. */

@@ -35,19 +35,20 @@ export const connectionLimits: ConnectionLimits = {
   maxConnections: 4096,
 }
 
+/** Longer than browsers and proxies keep a connection on which nothing is asked: they end it, and not we. */
+const keepAliveMs = 72_000
+
 /** How long a connection is kept after the last answer: closed while more comes in, it takes the answer back. */
 const lingerMs = 500
 
-/** What goes to Fastify for these limits. What the parser refuses is answered by `answerParserError`. */
+/** What goes to Node's server for these limits. What the parser refuses is answered by `answerParserError`. */
 export const serverOptions = (limits: ConnectionLimits) => ({
+  headersTimeout: limits.headersMs,
   requestTimeout: limits.requestMs,
-  http: {
-    headersTimeout: limits.headersMs,
-    requestTimeout: limits.requestMs,
-    connectionsCheckingInterval: limits.checkMs,
-    // Node's own answer would have no document: ours refuses below.
-    requireHostHeader: false,
-  },
+  connectionsCheckingInterval: limits.checkMs,
+  keepAliveTimeout: keepAliveMs,
+  // Node's own answer would have no document: ours refuses below.
+  requireHostHeader: false,
 })
 
 /** A request that brings its body too slowly to be told from one that only holds its connection. */
@@ -59,8 +60,7 @@ interface Slow {
 
 /** Ends connections that take too long, and answers in documents what Node refuses before a request is one. */
 export const connections = fp<ConnectionLimits>(
-  async (app, { minBytesPerSecond, patienceMs, checkMs, maxConnections }) => {
-    app.server.maxConnections = maxConnections
+  async (app, { minBytesPerSecond, patienceMs, checkMs }) => {
     const waiting = new Set<Slow>()
 
     app.addHook('onRequest', (request, _reply, done) => {

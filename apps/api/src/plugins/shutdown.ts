@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { DashboardError } from '@ollama-dashboard/core'
 import fp from 'fastify-plugin'
+import { createOpenAnswers } from '../http/open-answers.ts'
 
 export interface Lifecycle {
   readonly state: 'starting' | 'ok' | 'draining'
@@ -25,33 +25,16 @@ export interface ShutdownOptions {
   readonly drainMs: number
 }
 
-/** What obeys the deadline has this long to say so before its connection is cut. */
-const lastWordMs = 250
-
 /**
- * Closing in order: streams end at once, answers under way when they are done or out of time. Until then the server goes
- * on listening, so that whoever asks for readiness learns that it drains, and what is new is refused in words.
+ * Closing in order: streams end at once, answers under way when they are done or out of time. Until then it is
+ * asked on, so that whoever asks for readiness learns that it drains, and what is new is refused in words.
  */
 export const shutdown = fp<ShutdownOptions>(
   async (app, { drainMs }) => {
     const closing = new AbortController()
     const deadline = new AbortController()
-    const open = new Set<ServerResponse>()
-    /**
-     * Connections on which nothing was asked yet, by their peer: browsers open some in advance, and Node takes them for
-     * busy. Under TLS a request has another socket than its connection, with the same peer.
-     */
-    const unused = new Map<string, Socket>()
+    const open = createOpenAnswers()
     let state: Lifecycle['state'] = 'starting'
-
-    app.server.on('connection', (socket: Socket) => {
-      const peer = peerOf(socket)
-      unused.set(peer, socket)
-      socket.once('close', () => unused.get(peer) === socket && unused.delete(peer))
-    })
-    app.server.on('request', ({ socket }: IncomingMessage) => {
-      if (unused.size > 0) unused.delete(peerOf(socket))
-    })
 
     app.decorate('lifecycle', {
       get state() {
@@ -59,10 +42,7 @@ export const shutdown = fp<ShutdownOptions>(
       },
       closing: closing.signal,
       deadline: deadline.signal,
-      waitFor(answer) {
-        open.add(answer)
-        answer.once('close', () => open.delete(answer))
-      },
+      waitFor: open.add,
     })
     app.addHook('onReady', async () => {
       state = 'ok'
@@ -77,28 +57,12 @@ export const shutdown = fp<ShutdownOptions>(
       // The reason reaches whoever waits: a reply that is kept tells why it ended.
       closing.abort(shuttingDown())
       const expiry = setTimeout(() => deadline.abort(shuttingDown()), drainMs)
-      const cut = setTimeout(() => app.server.closeAllConnections(), drainMs + lastWordMs)
-      const over = Promise.all([...open].map((answer) => once(answer, 'close')))
-      await Promise.race([over, once(deadline.signal, 'abort')])
+      await Promise.race([open.over(), once(deadline.signal, 'abort')])
       clearTimeout(expiry)
-      if (!app.server.listening) return clearTimeout(cut)
-
-      // Node closes the connections that are idle when it closes; those that become idle later it would leave for the
-      // whole keep-alive time.
-      const sweep = setInterval(() => {
-        app.server.closeIdleConnections()
-        for (const socket of unused.values()) socket.destroy()
-      }, 50)
-      app.server.once('close', () => {
-        clearInterval(sweep)
-        clearTimeout(cut)
-      })
     })
   },
   { name: 'shutdown' },
 )
-
-const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
 
 const shuttingDown = (): DashboardError =>
   new DashboardError('shutting_down', 'The dashboard is shutting down.', { hint: 'Try again in a moment.' })

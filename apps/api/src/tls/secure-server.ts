@@ -11,16 +11,14 @@ export interface SecureServerOptions {
   readonly handshakeMs: number
   /** Node's own options of an HTTP server. */
   readonly http: ServerOptions
-  readonly keepAliveTimeout: number
   /** Answers a request that came without TLS. Its connection closes with the answer. */
   readonly onPlainRequest: (request: IncomingMessage, response: ServerResponse) => void
 }
 
 /** An HTTPS server (TLS 1.2 or later) whose next connection uses the certificate as it is then. */
 export function createSecureServer(handler: RequestListener, options: SecureServerOptions): Server {
-  const { certificate, handshakeMs, http, keepAliveTimeout, onPlainRequest } = options
+  const { certificate, handshakeMs, http, onPlainRequest } = options
   const server = createServer({ ...http, ...contextOf(certificate.current()), handshakeTimeout: handshakeMs }, handler)
-  server.keepAliveTimeout = keepAliveTimeout
   certificate.onChange((renewed) => server.setSecureContext(contextOf(renewed)))
   divertPlainHttp(server, { handshakeMs, onPlainRequest })
   return server

@@ -5,7 +5,7 @@ import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import { onTestFinished } from 'vitest'
 import { connectionLimits } from '../../src/plugins/connections.ts'
 import type { Certificate } from '../../src/tls/certificate.ts'
-import { type TestAppOptions, testApp } from '../support.ts'
+import { openEntrance, type TestAppOptions, testApp } from '../support.ts'
 import { makePair, read } from './certificates.ts'
 
 const [first, second] = await Promise.all([makePair(), makePair()])
@@ -18,15 +18,19 @@ export async function secure({
 }: Omit<TestAppOptions, 'limits'> & { limits?: Partial<typeof connectionLimits> } = {}) {
   const users: ((certificate: Certificate) => void)[] = []
   const { app, lines } = await testApp({
-    certificate: { current: () => read(first), onChange: (use) => void users.push(use) },
+    isUnderTls: true,
     limits: { ...connectionLimits, ...limits },
     ...options,
   })
-  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
-  const at = { host: '127.0.0.1', port: Number(port), ca }
+  const { port, close } = await openEntrance(app, {
+    certificate: { current: () => read(first), onChange: (use) => void users.push(use) },
+    limits: { ...connectionLimits, ...limits },
+  })
+  const at = { host: '127.0.0.1', port, ca }
   return {
     app,
     at,
+    close,
     lines,
     replace() {
       for (const use of users) use(read(second))

@@ -89,7 +89,7 @@ test('connections beyond the limit are closed, and those that are open go on', a
 })
 
 test('no connection holds up the end: neither an idle, an unused nor one in its handshake', async () => {
-  const { app, at, plain, shaken } = await secure({ drainMs: 3_600_000, limits: { handshakeMs: 3_600_000 } })
+  const { close, at, plain, shaken } = await secure({ drainMs: 3_600_000, limits: { handshakeMs: 3_600_000 } })
   const agent = new Agent({ keepAlive: true })
   onTestFinished(() => agent.destroy())
   await text((await ask({ ...at, path: '/ping', agent })).response)
@@ -97,7 +97,7 @@ test('no connection holds up the end: neither an idle, an unused nor one in its 
   half.write(Buffer.from([0x16, 3, 1, 1]))
   const open = [half, await plain(), await shaken()]
   for (const socket of open) socket.resume()
-  await Promise.all([app.close(), ...open.map(closed)])
+  await Promise.all([close(), ...open.map(closed)])
 })
 
 test('an answer under way is finished before the end', async () => {
@@ -110,11 +110,11 @@ test('an answer under way is finished before the end', async () => {
       return fakeCore().core.models.start(context, input)
     },
   })
-  const { app, ask } = await secure({ core, drainMs: 3_600_000 })
+  const { app, close, ask } = await secure({ core, drainMs: 3_600_000 })
   const answer = ask('/api/models/start/llama3', { method: 'POST', headers: as('operator') })
   await asked.promise
   const draining = once(app.lifecycle.closing, 'abort')
-  const closing = app.close()
+  const closing = close()
   await draining
   loaded.resolve()
   expect((await answer).status).toBe(200)

@@ -12,6 +12,8 @@ export function neighboursOf(schema: TSchema): Neighbours {
   const { type, anyOf } = schema
   if (anyOf) return together(anyOf.map(neighboursOf))
   if (schema['enum']) return words(schema['enum'])
+  if (type === 'boolean' && schema['const'] !== undefined)
+    return { accepts: [schema['const']], refuses: [!schema['const'], String(schema['const']), 1] }
   if (schema['const'] !== undefined) return words([schema['const']])
   if (type === 'integer' || type === 'number') return numbers(schema)
   if (type === 'array')

@@ -55,6 +55,11 @@ export interface Instance extends AsyncDisposable, Located {
   readonly version: Collector<string>
   readonly shown: ShowCache
   readonly traits: ModelTraits
+  /**
+   * Forgets what is known of it and asks anew; resolves when it has answered, or failed to. What is under way with it goes
+   * on.
+   */
+  restart(): Promise<void>
   /** Rows of its lists that say nothing that could be shown. */
   leftOut(): LeftOut
   /** Whether the last look at what is loaded could be read; null until it was asked once. */
@@ -165,6 +170,11 @@ export function createInstance(options: InstanceOptions): Instance {
     shown,
     traits,
     leftOut: options.leftOut ?? (() => nothingLeftOut),
+    async restart() {
+      shown.forgetAll()
+      traits.forgetAll()
+      await Promise.all(collectors.map((collector) => collector.restart()))
+    },
     reachable: () => reachable,
     since: () => since,
     expectReachable() {

@@ -11,6 +11,7 @@ export interface ModelTraits extends Disposable {
   learn(models: readonly InstalledModel[]): void
   /** What was learnt of a model that is gone. */
   forget(model: InstalledModel): void
+  forgetAll(): void
   /** Grows whenever something was learnt, so that lists made before can be told from lists made after. */
   readonly revision: number
   readonly size: number
@@ -59,6 +60,10 @@ export function createModelTraits(ollama: Ollama, onUnexpected?: (error: unknown
       }
     },
     forget: (model) => void learnt.delete(keyOf(model)),
+    forgetAll() {
+      learnt.clear()
+      revision += 1
+    },
     get revision() {
       return revision
     },

@@ -14,6 +14,7 @@ export interface ShowCache {
   get(model: InstalledModel, options?: { refresh?: boolean }): Promise<ShownModel>
   /** What was said of a model that is gone. */
   forget(model: InstalledModel): void
+  forgetAll(): void
   readonly size: number
   readonly reads: Reads
 }
@@ -46,6 +47,7 @@ export function createShowCache(ollama: Ollama): ShowCache {
       return inSpan('cache show', about, () => cache.forceFetch(key, { context: model, forceRefresh: refresh }))
     },
     forget: (model) => void cache.delete(keyOf(model)),
+    forgetAll: () => cache.clear(),
     get size() {
       return cache.size
     },

@@ -51,11 +51,15 @@ export interface Collector<T> extends Disposable {
   /** As `read`, but asks now: by a request that begins after this call, so that it shows what the caller just changed. */
   refresh(): Promise<Reading<T>>
   start(): void
+  /** Gives up the attempt under way, forgets what is known, and resolves with what it is told anew. Never rejects. */
+  restart(): Promise<Reading<T>>
   /** Asks at least so often until the returned function is called. */
   watch(everyMs: number): () => void
 }
 
 export const watchedForMs = 15_000
+
+const nothingRead = { value: null, fetchedAt: null, error: null, failures: 0, triedAt: null } as const
 
 /** After a failure: 2, 4, 8, then every 10 s. These attempts are also the probe that finds Ollama back. */
 const backOffMs = (failures: number) => Math.min(1000 * 2 ** failures, 10_000)
@@ -65,8 +69,9 @@ const backOffMs = (failures: number) => Math.min(1000 * 2 ** failures, 10_000)
  */
 export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
   const { clock, name } = options
-  const closing = new AbortController()
-  let reading: Reading<T> = { value: null, fetchedAt: null, error: null, failures: 0, triedAt: null }
+  let reading: Reading<T> = nothingRead
+  let isClosed = false
+  let givenUp = new AbortController()
   let cancelTimer: (() => void) | null = null
   // When to ask next goes by the time that passes: the clock on the wall may be set back.
   let askedAt = Number.NEGATIVE_INFINITY
@@ -81,7 +86,7 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
   }
 
   function schedule(ms: number) {
-    if (closing.signal.aborted || clock.elapsed() + ms >= dueAt) return
+    if (isClosed || clock.elapsed() + ms >= dueAt) return
     cancelTimer?.()
     dueAt = clock.elapsed() + ms
     cancelTimer = clock.after(ms, () => {
@@ -105,12 +110,14 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
   async function attempt(): Promise<Reading<T>> {
     const before = reading
     const startedAt = clock.elapsed()
+    const { signal } = givenUp
     try {
-      const value = await options.fetch(closing.signal)
+      const value = await options.fetch(signal)
+      if (signal.aborted) return begunAnew()
       const now = clock.now()
       reading = { value, fetchedAt: now, error: null, failures: 0, triedAt: now }
     } catch (error) {
-      if (closing.signal.aborted) return reading
+      if (signal.aborted) return begunAnew()
       if (!(error instanceof DashboardError)) options.onUnexpected?.(error)
       reading = { ...before, error: asDashboardError(error), failures: before.failures + 1, triedAt: clock.now() }
     }
@@ -130,6 +137,9 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
     const attributes = { 'ollama_dashboard.cache.hit': true, 'ollama_dashboard.cache.age_ms': age }
     currentSpan()?.begin(`cache ${name}`, { attributes }).end()
   }
+
+  /** Whoever waits for an attempt that was given up, waits for the one in its place. */
+  const begunAnew = (): Promise<Reading<T>> | Reading<T> => (isClosed ? reading : attempt())
 
   const reads = { hits: 0, misses: 0 }
 
@@ -159,8 +169,15 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
       return inSpan(`cache ${name}`, () => ({ attributes: { 'ollama_dashboard.cache.hit': false } }), asking.next)
     },
     start: () => void asking.current(),
+    restart() {
+      givenUp.abort()
+      givenUp = new AbortController()
+      reading = nothingRead
+      return asking.current()
+    },
     [Symbol.dispose]() {
-      closing.abort()
+      isClosed = true
+      givenUp.abort()
       cancelTimer?.()
     },
   }

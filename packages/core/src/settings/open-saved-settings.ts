@@ -16,7 +16,8 @@ import { createSettingsStore, nothingSavedFor, type Precondition, type SettingsO
 /** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
 export async function openSavedSettings(options: SavedSettingsOptions): Promise<SavedSettings> {
   const { storage, path, clock, report } = options
-  const { repository, of, customised } = await openSettingsCache(storage.settings, clock, report)
+  const cache = await openSettingsCache(storage.settings, clock, report)
+  const { repository, of, customised } = cache
   const store = createSettingsStore(repository, clock)
   const fileExport = createFileExport({
     path,
@@ -135,6 +136,13 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
 
     importFile: (file, origin, options) => takeOver(file, origin, { ...options, fillIn: false }),
     migrate: (file, origin, options) => takeOver(file, origin, { ...options, fillIn: true }),
+
+    async restart() {
+      await fileExport.adopt()
+      await cache.forget()
+      await fileExport.write()
+    },
+    remembered: () => cache.size,
 
     health: () => fileHealth('settings-file', fileExport.state()),
 

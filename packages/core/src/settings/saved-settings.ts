@@ -41,6 +41,10 @@ export interface SavedSettings extends AsyncDisposable {
   migrate(file: SettingsFile | null, origin: ChangeOrigin, options?: ImportOptions): Promise<ImportResult>
   /** The models whose settings a person saved, by comparable name. The same object comes back until that changed. */
   customised(): ReadonlySet<string>
+  /** Reads what is saved again, and takes over what somebody wrote into the file since. */
+  restart(): Promise<void>
+  /** Models whose settings are known without asking the storage. */
+  remembered(): number
   health(): readonly Finding[]
 }
 

@@ -10,6 +10,9 @@ export interface SettingsCache {
   of(model: string): Promise<ModelSettings>
   /** The models whose settings a person saved, by comparable name. The same object comes back until that changed. */
   customised(): ReadonlySet<string>
+  /** Reads everything again. */
+  forget(): Promise<void>
+  readonly size: number
   /** The repository, through which every change has to go, so that nothing older than the last one is told. */
   readonly repository: SettingsRepository
 }
@@ -77,6 +80,13 @@ export async function openSettingsCache(
       // It reports its failures itself.
       if (clock.elapsed() - customisedReadAt > customisedMaxAgeMs) void readCustomised()
       return customised
+    },
+    async forget() {
+      forget()
+      await readCustomised()
+    },
+    get size() {
+      return known.size
     },
     repository: {
       ...stored,

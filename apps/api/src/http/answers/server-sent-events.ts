@@ -38,12 +38,12 @@ export async function sendEvents(
   const close = () => {
     // The end would wait behind what a reader that stopped does not take, and the server for both.
     if (reply.raw.writableNeedDrain) reply.raw.destroy()
-    else body.end()
+    else body.fail(lifecycle.closing.reason)
   }
   lifecycle.waitFor(reply.raw)
   lifecycle.closing.addEventListener('abort', close)
   body.once('close', () => lifecycle.closing.removeEventListener('abort', close))
-  if (lifecycle.closing.aborted) body.end()
+  if (lifecycle.closing.aborted) close()
   return reply.send(body)
 }
 

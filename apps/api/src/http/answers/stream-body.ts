@@ -46,8 +46,14 @@ export class StreamBody<T> extends Readable {
     }, options.heartbeatMs)
   }
 
-  /** No more of it: what is on its way still arrives. */
-  end(): void {
+  /** No more of it, and why: what is on its way still arrives. */
+  fail(reason: unknown): void {
+    if (this.#isOver) return
+    this.push(this.#options.failure(reason))
+    this.#end()
+  }
+
+  #end(): void {
     if (this.#isOver) return
     this.#isOver = true
     this.push(null)
@@ -64,12 +70,10 @@ export class StreamBody<T> extends Readable {
       this.#next = null
       this.#isAsking = false
       if (this.#isOver) return
-      if (done) this.end()
+      if (done) this.#end()
       else this.push(this.#options.toText(value))
     } catch (error) {
-      if (this.#isOver) return
-      this.push(this.#options.failure(error))
-      this.end()
+      this.fail(error)
     }
   }
 

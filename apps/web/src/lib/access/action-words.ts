@@ -87,6 +87,14 @@ export const actionGroups: Readonly<Record<string, ActionGroup>> = {
   session: { heading: 'Signing in', names: { create: 'Sign in', delete: 'Sign out' } satisfies Names<'session'> },
   sessions: { heading: 'Sessions', names: { end: 'Sign a browser out' } satisfies Names<'sessions'> },
   access: { heading: 'Access', names: { sign_in: 'Failed sign-in' } },
+  application: {
+    heading: 'Dashboard',
+    names: {
+      reload: 'Restart dashboard',
+      restart: 'Read everything again',
+      kill: 'End the process',
+    } satisfies Names<'application'>,
+  },
   audit: { heading: 'Audit log', names: { export: 'Export audit log' } satisfies Names<'audit'> },
 }
 

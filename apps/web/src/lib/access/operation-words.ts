@@ -12,6 +12,7 @@ export const subjects = [
   'Alerts',
   'Keys and roles',
   'Audit log',
+  'Dashboard',
 ] as const
 export type Subject = (typeof subjects)[number]
 
@@ -120,6 +121,10 @@ export const operationWords: Readonly<Record<Operation, readonly [subject: Subje
   'audit.list': ['Audit log', 'See who did what'],
   'audit.export': ['Audit log', 'Export who did what'],
   'audit.verify': ['Audit log', 'Check that nothing was altered'],
+  'application.reload': ['Dashboard', 'Restart with the configuration read again'],
+  'application.restart': ['Dashboard', 'Have everything read again'],
+  'application.kill': ['Dashboard', 'End the process at once'],
+  'application.remembered': ['Dashboard', 'Count what is remembered'],
 }
 
 /** "Delete models"; an operation of a newer version stands for itself. */
@@ -129,6 +134,7 @@ export const wordsOf = (operation: string): string => operationWords[operation a
 export const dangers: Readonly<Partial<Record<Operation, string>>> = {
   'models.delete': 'Deletes files',
   'models.bulkDelete': 'Deletes files',
+  'application.kill': 'Ends the dashboard',
   'settings.import': 'Replaces saved settings',
   'settings.migrate': 'Replaces saved settings',
   'conversations.deleteAll': 'Cannot be undone',

@@ -1,0 +1,123 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { type HealthCheck, systemClock } from '@ollama-dashboard/core'
+import type { App } from '../app.ts'
+import type { Config } from '../config/config.ts'
+import { createOpenAnswers } from '../http/open-answers.ts'
+import { type ConnectionLimits, connectionLimits, serverOptions } from '../plugins/connections.ts'
+import { answerPlainHttp } from '../tls/plain-http.ts'
+import { createSecureServer } from '../tls/secure-server.ts'
+import { type WatchedCertificate, watchCertificate } from '../tls/watched-certificate.ts'
+import { createClosing } from './closing.ts'
+
+/**
+ * What others connect to. It outlives the app behind it: while one takes the place of another, connections stay open, and
+ * what is asked waits.
+ */
+export interface Entrance extends AsyncDisposable {
+  /** Begins to listen, unless it does already; resolves with where. Throws what Node throws, such as EADDRINUSE. */
+  listen(): Promise<AddressInfo>
+  /** Accepts no connections; those that are in use stay. `listen` accepts them again. */
+  pause(): void
+  /** Requests go to this app from now on; first those that waited for it. */
+  admit(app: EntranceApp): void
+  /** Requests wait from now on. */
+  hold(): void
+  /** Resolves when the app has answered what it was asked. What it has not after so many milliseconds is cut off. */
+  answered(graceMs: number): Promise<void>
+  /** How its certificate stands; null without TLS. */
+  readonly health: HealthCheck | null
+}
+
+type EntranceApp = Pick<App, 'server' | 'securityHeaders' | 'log'>
+
+export interface EntranceOptions extends Pick<Config, 'tls'> {
+  readonly listen: Pick<Config['listen'], 'host' | 'port'>
+  readonly limits?: ConnectionLimits
+  /** Follows the files of the certificate when absent. */
+  readonly certificate?: Pick<WatchedCertificate, 'current' | 'onChange'>
+}
+
+/** Makes it; nothing listens yet. */
+export function createEntrance({ listen, tls, limits = connectionLimits, ...given }: EntranceOptions): Entrance {
+  const waiting: [IncomingMessage, ServerResponse][] = []
+  const open = createOpenAnswers()
+  let app: EntranceApp | null = null
+  let last: EntranceApp | null = null
+
+  const log = { info: (line: string) => last?.log.info(line), warn: (line: string) => last?.log.warn(line) }
+  const watched = tls && watchCertificate({ files: tls.files, initial: tls.certificate, clock: systemClock, log })
+  const server = makeServer()
+  const closing = createClosing(server)
+
+  function makeServer(): Server {
+    const certificate = given.certificate ?? watched
+    const http = serverOptions(limits)
+    if (!certificate) return createServer(http, enter)
+    return createSecureServer(enter, {
+      certificate,
+      handshakeMs: limits.handshakeMs,
+      http,
+      onPlainRequest: (request, response) => answerPlainHttp(request, response, last?.securityHeaders ?? {}),
+    })
+  }
+
+  function enter(request: IncomingMessage, response: ServerResponse) {
+    if (app) hand(app, request, response)
+    else waiting.push([request, response])
+  }
+
+  function hand(to: EntranceApp, request: IncomingMessage, response: ServerResponse) {
+    open.add(response)
+    to.server.emit('request', request, response)
+  }
+
+  server.maxConnections = limits.maxConnections
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    last?.server.emit('checkExpectation', request, response)
+  })
+  server.on('clientError', (error: Error, socket: Socket) => {
+    if (!last?.server.emit('clientError', error, socket)) socket.destroy()
+  })
+
+  return {
+    health: watched?.health ?? null,
+    async listen() {
+      if (!server.listening) await listening(server, listen)
+      closing.cancel()
+      // It listens on no socket of the file system.
+      return server.address() as AddressInfo
+    },
+    pause: closing.begin,
+    admit(next) {
+      app = next
+      last = next
+      for (const [request, response] of waiting.splice(0)) if (!response.destroyed) hand(next, request, response)
+    },
+    hold() {
+      app = null
+    },
+    async answered(graceMs) {
+      const cut = setTimeout(() => {
+        for (const response of open.all()) response.destroy()
+      }, graceMs)
+      await open.over()
+      clearTimeout(cut)
+    },
+    async [Symbol.asyncDispose]() {
+      watched?.[Symbol.dispose]()
+      for (const [, response] of waiting.splice(0)) response.destroy()
+      await closing.finish()
+    },
+  }
+}
+
+function listening(server: Server, { host, port }: EntranceOptions['listen']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port }, () => {
+      server.removeListener('error', reject)
+      resolve()
+    })
+  })
+}
