@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.mjs'
+import { thirdPartyLicences } from './licences.mjs'
 import { root, run } from './run.mjs'
 
 /** From the repository to the package. The server looks for the page where it is in the repository, too. */
@@ -24,6 +25,7 @@ export async function pack(into = join(root, 'dist')) {
       cpSync(join(root, from), join(folder, to), { recursive: true, filter: (file) => !file.endsWith('.d.mts') })
     chmodSync(join(folder, manifest.bin), 0o755)
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+    writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), thirdPartyLicences())
     mkdirSync(into, { recursive: true })
     const code = await run('npm', ['pack', '--pack-destination', into], { cwd: folder, quiet: true })
     if (code !== 0) throw new Error(`npm pack ended with code ${code}.`)

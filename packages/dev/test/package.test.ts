@@ -34,7 +34,8 @@ test('the package has what is built and what starts it, and nothing else', () =>
   const built = ['apps/api/dist', 'apps/web/dist'].flatMap((name) =>
     filesIn(join(root, name)).map((one) => `${name}/${one}`),
   )
-  const own = ['LICENSE', 'bin/launch.mjs', 'bin/node-flags.mjs', 'bin/ollama-dashboard.mjs', 'package.json']
+  const started = ['bin/launch.mjs', 'bin/node-flags.mjs', 'bin/ollama-dashboard.mjs', 'package.json']
+  const own = ['LICENSE', 'THIRD-PARTY-LICENCES.txt', ...started]
   expect(filesIn(unpacked())).toEqual([...built, ...own].sort())
   expect(statSync(file).size).toBeLessThan(15_000_000)
 })
@@ -45,6 +46,13 @@ test('the package has the version of the repository, and brings the Node that it
   expect(manifest.version).toBe(ofRepository.version)
   expect(manifest.dependencies).toBeUndefined()
   expect(manifest.optionalDependencies).toEqual({ node: process.versions.node })
+})
+
+test('the package has the licences of what is bundled: of the server, the page, its fonts and its service worker', () => {
+  const text = readFileSync(join(unpacked(), 'THIRD-PARTY-LICENCES.txt'), 'utf8')
+  for (const name of ['fastify', 'pg', 'react', '@fontsource-variable/inter', 'workbox-core'])
+    expect(text).toMatch(new RegExp(`^${name} \\d.*\\)$`, 'm'))
+  expect(text).not.toContain('@ollama-dashboard/')
 })
 
 test('page and API are served out of the package alone, and a signal to its command ends the dashboard in order', async () => {
