@@ -5,6 +5,10 @@ import { Button } from '../../ui/button.tsx'
 import { Command } from '../../ui/command.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 
+/** As the shell takes it that people have where they read this. */
+const startWith = (name: string, value: string): string =>
+  /Win/.test(navigator.platform) ? `$env:${name}='${value}'; npm start` : `${name}=${value} npm start`
+
 export interface ConnectDialogProps {
   readonly onClose: () => void
   readonly tried: string
@@ -35,7 +39,7 @@ export function ConnectDialog({ onClose, tried, reason }: ConnectDialogProps) {
       <div className="grid gap-1.5">
         <h3 className="font-medium">Ollama runs on another machine</h3>
         <p className="text-ink-muted">Stop the dashboard and start it with the address of your server.</p>
-        <Command>OLLAMA_HOST=http://my-server:11434 npm start</Command>
+        <Command>{startWith('OLLAMA_HOST', 'http://my-server:11434')}</Command>
       </div>
       <div className="flex justify-end gap-2">
         <Button look="quiet" onClick={onClose}>
