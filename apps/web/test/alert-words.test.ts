@@ -43,6 +43,7 @@ test.each([
 test('a value that is not known is a dash, and one of a time is said as a time', () => {
   expect(nowWords(ruleOf('a', { value: null }))).toBe('—')
   expect(nowWords(ruleOf('a', { metric: null, unit: 'seconds', value: 41 }))).toBe('41 s')
+  expect(nowWords(ruleOf('a', { metric: null, unit: 'seconds', value: 0 }))).toBe('0 s')
 })
 
 describe('what helps', () => {

@@ -65,7 +65,7 @@ test('a pinned model can be let go, and one on ollama.com is not started here', 
     models: [availableModel('gpt-oss:120b-cloud', { remote: true, size: null })],
     running: [runningModel('qwen3:14b', { pinned: true, size_vram: 0, size: 2 ** 30 })],
   }
-  expect(found('qwen', now).map(([label]) => label)).toContain('Unpin (unload after 5 min idle) qwen3:14b')
+  expect(found('qwen', now)).toContainEqual(['Unpin qwen3:14b', 'unloads after 5 min idle'])
   expect(found('stop', now)).toEqual([['Stop qwen3:14b', 'frees 1.0 GiB of RAM']])
   expect(found('gpt', now)).toEqual([
     ['Chat with gpt-oss:120b-cloud', null],

@@ -78,7 +78,7 @@ test('of several the one is named that was used last', async () => {
   await show(['m0:latest', 'm1:latest', 'm2:latest'], { saved_settings: 'removed' })
   await said('Saved settings of 3 models will be removed')
   expect(lines()).toContainEqual(
-    'm0:latest was used in the dashboard 5 hours ago by API_KEY_OPERATOR, 1 more in the last 30 days',
+    'm0:latest was used in the dashboard 5 hours ago by API_KEY_OPERATOR, and 1 of the others in the last 30 days',
   )
 })
 

@@ -7,7 +7,7 @@ const explanations: Readonly<Record<NotificationState, ReactNode>> = {
   on: 'Critical and warning alerts are shown while the page is open and out of sight.',
   off: 'Shows critical and warning alerts while the page is open and out of sight. The browser asks you first.',
   blocked:
-    'Blocked in this browser. Allow notifications in its settings for this site, mostly at the icon beside the address.',
+    'Blocked in this browser. Allow notifications in its settings for this site, usually with the icon beside the address.',
   impossible: isSecureContext
     ? 'This browser has no notifications for pages.'
     : 'Browsers allow notifications over HTTPS alone, or on the machine itself.',

@@ -76,7 +76,7 @@ function LastUsed({ model, at, by, requests, others, isOne }: LastUse & Pick<Con
         <>
           <InlineName name={model} /> was used in the dashboard {ago}
           {who}
-          {others > 0 && `, ${others} more in the last 30 days`}
+          {others > 0 && `, and ${others} of the others in the last 30 days`}
         </>
       )}
     </Consequence>

@@ -48,7 +48,7 @@ export const unitOf = ({ metric, unit }: Measured): string =>
 /** "95 %", "3.8 s", "71 °C", "3" */
 export function valueWords(value: number, of: Measured): string {
   const unit = unitOf(of)
-  if (unit === 's') return formatMs(value * 1000)
+  if (unit === 's') return value === 0 ? '0 s' : formatMs(value * 1000)
   const digits = unit === '%' || Math.abs(value) >= 100 ? 0 : 1
   const text = value.toLocaleString('en', { maximumFractionDigits: digits })
   return unit === '' ? text : `${text} ${unit}`

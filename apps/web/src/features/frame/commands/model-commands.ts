@@ -75,7 +75,7 @@ function actionsOnRunning(model: RunningModel): PaletteCommand[] {
   const freed = size_vram ? `${formatMemory(size_vram)} of VRAM` : size ? `${formatMemory(size)} of RAM` : null
   const left = expires_in_seconds === null ? null : `unloads in ${formatClock(expires_in_seconds)}`
   const pin = pinned
-    ? action('unpin', 'Unpin (unload after 5 min idle)', Pin, name, 'pinned')
+    ? action('unpin', 'Unpin', Pin, name, 'unloads after 5 min idle')
     : action('pin', 'Pin in memory', Pin, name, left)
   return [
     { ...action('stop', 'Stop', Square, name, freed && `frees ${freed}`), keywords: 'unload' },
