@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../src/kernel/clock.ts'
 import { createFindManager } from '../src/service/find-manager.ts'
 import { dashboardProcess } from '../src/service/managers/dashboard-process.ts'
+import { createDockerApi } from '../src/service/managers/docker-api.ts'
 import { createOwnProcesses } from '../src/service/managers/own-process.ts'
 import { createServiceHost } from '../src/service/service-host.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -101,7 +102,7 @@ test('what answers is never taken for a process that does not run', async () => 
   const { host, processes, program } = await stand('')
   const other: Server = createServer().listen(0)
   onTestFinished(() => void other.close())
-  const find = createFindManager({ host, processes, program })
+  const find = createFindManager({ host, processes, dockerApi: createDockerApi('/nowhere'), program })
   expect(await find(server, true, never)).toBeNull()
   expect(await find(server, false, never)).toMatchObject({ manager: 'process', isRunning: false })
 })

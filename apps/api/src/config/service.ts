@@ -6,7 +6,7 @@ const controls = ['auto', 'off'] as const
 
 /** What an Ollama reads that the dashboard starts: its own variables, those of GPU drivers, and those of the system. */
 const passedOn =
-  /^(?:OLLAMA_\w+|CUDA_\w+|NVIDIA_\w+|HIP_\w+|HSA_\w+|ROCR_\w+|ROCM_\w+|GPU_\w+|GGML_\w+|VK_\w+|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|(?:HTTPS?|NO)_PROXY|https?_proxy|no_proxy|SSL_CERT_\w+|PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|SystemRoot|windir|ComSpec|PATHEXT|USERPROFILE|USERNAME|APPDATA|LOCALAPPDATA|ProgramData|ProgramFiles)$/i
+  /^(?:OLLAMA_\w+|CUDA_\w+|NVIDIA_\w+|HIP_\w+|HSA_\w+|ROCR_\w+|ROCM_\w+|GPU_\w+|GGML_\w+|VK_\w+|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|(?:HTTPS?|NO)_PROXY|https?_proxy|no_proxy|SSL_CERT_\w+|PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|DOCKER_HOST|SystemRoot|windir|ComSpec|PATHEXT|USERPROFILE|USERNAME|APPDATA|LOCALAPPDATA|ProgramData|ProgramFiles)$/i
 
 /** Of the variables that begin like Ollama's own, those that are meant for the dashboard, or hold its secrets. */
 const ofDashboard = /^OLLAMA_(?:API_KEY|HEADERS|CA_FILE)(?:_|$)|^OLLAMA_(?:INSTANCES|LOCATION|PORT|BINARY)$/

@@ -1,11 +1,4 @@
-import type {
-  ServerSentEvent,
-  ServiceChanging,
-  ServiceLog,
-  ServiceLogEvent,
-  ServiceResult,
-  ServiceStatus,
-} from '@ollama-dashboard/contracts'
+import type { ServiceChanging, ServiceResult, ServiceStatus } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
@@ -17,12 +10,14 @@ import { DashboardError } from '../kernel/errors.ts'
 import type { Hide } from '../kernel/hidden-secrets.ts'
 import { createFindManager, type FindManager } from './find-manager.ts'
 import { createLogReader } from './log/log-reader.ts'
-import { type LogSource, LogUnreadable } from './log/log-source.ts'
 import type { Managed, ServiceAction } from './managed.ts'
+import { dockerSocket } from './managers/docker.ts'
+import { createDockerApi } from './managers/docker-api.ts'
 import { createOwnProcesses } from './managers/own-process.ts'
 import { servedPort } from './managers/served-port.ts'
 import { changeService, changingBy } from './service-change.ts'
 import { createServiceHost, type ServiceHost, type Variables } from './service-host.ts'
+import { createServiceLogs, type ServiceLogs } from './service-log.ts'
 import { lookAt, type Standing, statusOf } from './service-status.ts'
 
 export interface ServiceConfig {
@@ -49,13 +44,8 @@ export interface ServiceOptions {
   readonly findManager?: FindManager
 }
 
-export interface LogInput extends InstanceInput {
-  /** 200 when absent. */
-  readonly lines?: number | undefined
-}
-
 /** Ollama servers as services of this machine. What the dashboard started itself ends with it. */
-export interface Service {
+export interface Service extends ServiceLogs {
   status(context: CallContext, input?: InstanceInput): Promise<ServiceStatus>
   /**
    * Each resolves once the API shows it, within 30 s after the manager did its part, and goes on when its caller leaves. Throws
@@ -64,10 +54,6 @@ export interface Service {
   start(context: CallContext, input?: InstanceInput): Promise<ServiceResult>
   stop(context: CallContext, input?: InstanceInput): Promise<ServiceResult>
   restart(context: CallContext, input?: InstanceInput): Promise<ServiceResult>
-  /** The newest lines of Ollama's log. Throws `service_log_unavailable`. */
-  logs(context: CallContext, input?: LogInput): Promise<ServiceLog>
-  /** `source`, then `lines`: the newest, and each new one until the caller leaves. Throws `service_log_unavailable`. */
-  followLogs(context: CallContext, input?: LogInput): AsyncIterable<ServerSentEvent<ServiceLogEvent>>
 }
 
 /** What keeps a server running, and the command that starts it again. */
@@ -82,7 +68,6 @@ export interface OpenService extends Service, AsyncDisposable {
   keeperOf(instance: Instance, signal: AbortSignal): Promise<Keeper>
 }
 
-const defaultLines = 200
 const past = { start: 'started', stop: 'stopped', restart: 'restarted' } as const
 
 const none: ServiceConfig = {
@@ -97,7 +82,8 @@ export function openService(options: ServiceOptions): OpenService {
   const { service: config = none, instances, events, clock, background } = options
   const host = options.serviceHost ?? createServiceHost(clock, config.environment)
   const processes = createOwnProcesses(host)
-  const find = options.findManager ?? createFindManager({ host, processes, program: config.program })
+  const dockerApi = createDockerApi(dockerSocket(host))
+  const find = options.findManager ?? createFindManager({ host, processes, dockerApi, program: config.program })
   const read = createLogReader(config.hide)
   const closing = new AbortController()
   const changing = new Map<string, ServiceChanging>()
@@ -118,8 +104,10 @@ export function openService(options: ServiceOptions): OpenService {
     changing.set(name, changingBy[action])
     try {
       const before = await look(instance, closing.signal)
-      if (action === 'start' && before.error === null)
-        return resultOf(before, `Ollama already runs at ${before.instance.name}.`)
+      if (action === 'start' && before.error === null) {
+        changing.delete(name)
+        return resultOf(before, 'Ollama already runs.')
+      }
       announce(instance, `Ollama is being ${past[action]}.`, actor)
       if (action === 'stop') stopped.add(name)
       const own = () => processes.of(servedPort(instance.url))
@@ -128,10 +116,12 @@ export function openService(options: ServiceOptions): OpenService {
       context.changed?.({ instance: name, after: { service: past[action] } })
     } catch (error) {
       stopped.delete(name)
-      throw error
-    } finally {
       changing.delete(name)
+      // Nothing that is shown as under way is.
+      announce(instance, `Ollama could not be ${past[action]}.`, actor)
+      throw error
     }
+    changing.delete(name)
     announce(instance, `Ollama was ${past[action]}.`, actor)
     return resultOf(await look(instance, closing.signal), `Ollama was ${past[action]}.`)
   }
@@ -141,17 +131,6 @@ export function openService(options: ServiceOptions): OpenService {
     message,
     service: statusOf(standing, null),
   })
-
-  async function logOf(input: InstanceInput | undefined, signal: AbortSignal): Promise<LogSource> {
-    const { managed, instance } = await look(instances.find(input?.instance), signal)
-    if (managed?.log) return managed.log
-    throw logUnavailable(
-      isLocal(instance) && !instance.demo
-        ? 'Where this Ollama writes its log is not known.'
-        : 'The log is on the machine of the server.',
-      'Look where Ollama writes it: https://docs.ollama.com/troubleshooting',
-    )
-  }
 
   async function autoStart() {
     for (const instance of instances.all()) {
@@ -170,23 +149,11 @@ export function openService(options: ServiceOptions): OpenService {
     start: (context, input) => change('start', context, input),
     stop: (context, input) => change('stop', context, input),
     restart: (context, input) => change('restart', context, input),
-    async logs({ signal }, input) {
-      const source = await logOf(input, signal)
-      const { kind, name } = source
-      const lines = await read.last(source, input?.lines ?? defaultLines, signal).catch(asUnavailable(source))
-      return { source: { kind, name }, lines: [...lines] }
-    },
-    async *followLogs({ signal }, input) {
-      const until = AbortSignal.any([signal, closing.signal])
-      const source = await logOf(input, until)
-      yield { event: 'source', data: { kind: source.kind, name: source.name } }
-      try {
-        for await (const lines of read.follow(source, input?.lines ?? defaultLines, until))
-          yield { event: 'lines', data: { lines: [...lines] } }
-      } catch (error) {
-        asUnavailable(source)(error)
-      }
-    },
+    ...createServiceLogs({
+      look: (input, signal) => look(instances.find(input?.instance), signal),
+      read,
+      closing: closing.signal,
+    }),
     isStopped(instance) {
       // Somebody else started it in the meantime.
       if (instance.reachable() && !changing.has(instance.name)) stopped.delete(instance.name)
@@ -199,20 +166,10 @@ export function openService(options: ServiceOptions): OpenService {
     },
     async [Symbol.asyncDispose]() {
       closing.abort(new DashboardError('shutting_down', 'The dashboard is shutting down.'))
-      await processes[Symbol.asyncDispose]()
+      await Promise.all([processes[Symbol.asyncDispose](), dockerApi[Symbol.asyncDispose]()])
     },
   }
 }
 
 const alreadyChanging = (other: ServiceChanging): DashboardError =>
   new DashboardError('service_changing', `This server is ${other} already.`, { hint: 'Wait until that has ended.' })
-
-const logUnavailable = (message: string, hint: string, cause?: unknown): DashboardError =>
-  new DashboardError('service_log_unavailable', message, { hint, cause })
-
-const asUnavailable =
-  ({ command }: LogSource) =>
-  (error: unknown): never => {
-    if (error instanceof LogUnreadable) throw logUnavailable(error.message, `Run: ${command}`, error)
-    throw error
-  }

@@ -11,3 +11,6 @@ export function portOf(ollamaHost: string | undefined): string {
 
 /** The port of an address, also where its scheme implies it. */
 export const servedPort = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80')
+
+/** Whether a server is at the port that Ollama takes unless it is told otherwise: of many managers it cannot be seen. */
+export const isUsualPort = (url: URL): boolean => servedPort(url) === portOf('')
