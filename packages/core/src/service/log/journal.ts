@@ -42,18 +42,19 @@ export function journal(host: ServiceHost, unit: string, scope: 'system' | 'user
     name: unit,
     command,
     async *read({ lines, follow, signal }) {
-      if (follow) {
-        yield* followed(lines, signal)
-        return
-      }
-      const limits = { signal, timeoutMs: readLimitMs, maxBytes }
-      const { outcome, exitCode, stdout } = await host.run('journalctl', [...args, `--lines=${lines}`], limits)
-      if (outcome !== 'exited' || exitCode !== 0) throw new LogUnreadable('journalctl could not read the journal.')
-      const read = stdout.split('\n').flatMap(lineOf)
+      const read = await kept(follow ? 1 : lines, signal)
       // Whoever may not read the journal of the system is shown an empty one, without an error.
       if (read.length === 0) throw new LogUnreadable('The journal has no entries that this user may read.')
-      yield read
+      if (follow) yield* followed(lines, signal)
+      else yield read
     },
+  }
+
+  async function kept(lines: number, signal: AbortSignal): Promise<readonly RawLine[]> {
+    const limits = { signal, timeoutMs: readLimitMs, maxBytes }
+    const { outcome, exitCode, stdout } = await host.run('journalctl', [...args, `--lines=${lines}`], limits)
+    if (outcome !== 'exited' || exitCode !== 0) throw new LogUnreadable('journalctl could not read the journal.')
+    return stdout.split('\n').flatMap(lineOf)
   }
 }
 
