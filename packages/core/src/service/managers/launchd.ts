@@ -56,7 +56,8 @@ const hostIn = (plist: string | null): string | undefined =>
   /<key>OLLAMA_HOST<\/key>\s*<string>([^<]*)<\/string>/.exec(plist ?? '')?.[1]
 
 /** Homebrew has agents of its own, and a command for them. */
-const isAgent = (file: string): boolean => /^[\w.-]*ollama[\w.-]*\.plist$/i.test(file) && !file.startsWith('homebrew.')
+const isAgent = (file: string): boolean =>
+  /^[\w.-]+\.plist$/.test(file) && file.toLowerCase().includes('ollama') && !file.startsWith('homebrew.')
 
 /** `pid = 812`, as launchctl prints it, indented. */
 function valueIn(text: string, name: string): string | null {
