@@ -3,7 +3,11 @@ import type {
   DoctorReport,
   Health,
   HealthComponent,
+  Job,
+  ModelActivity,
   Role,
+  RunningModel,
+  ServiceLogLine,
   ServiceStatus,
 } from '@ollama-dashboard/contracts'
 import { QueryClientProvider } from '@tanstack/react-query'
@@ -56,6 +60,11 @@ export interface ShowServiceOptions {
   readonly service?: ServiceStatus
   readonly findings?: readonly DoctorFinding[]
   readonly components?: readonly HealthComponent[]
+  readonly running?: readonly RunningModel[]
+  readonly activity?: readonly ModelActivity[]
+  readonly jobs?: readonly Job[]
+  /** Of Ollama's log; it cannot be read when absent. */
+  readonly log?: readonly ServiceLogLine[]
   /** Answers instead of the API, to "GET /api/…"; undefined where the API answers. */
   readonly answer?: (request: string, body: unknown) => Response | Promise<Response> | undefined
 }
@@ -71,6 +80,19 @@ const bucket = (name: string, capacity: number, remaining: number, windowSeconds
   resets_in_seconds: ((capacity - remaining) * windowSeconds) / capacity,
 })
 
+const noLog = () => apiProblem(409, 'service_log_unavailable', 'The log is on the machine of the server.')
+
+/** As it is followed: it goes on until the caller leaves. */
+function followed(lines: readonly ServiceLogLine[]): Response {
+  const told = [
+    ['source', { kind: 'journal', name: 'ollama.service' }],
+    ['lines', { lines }],
+  ] as const
+  const text = told.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join('')
+  const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode(text)) })
+  return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+}
+
 /** The page Service with an API that has these, until the test ends. */
 export async function showService({ role = 'admin', answer, ...held }: ShowServiceOptions = {}) {
   const asked: { readonly request: string; readonly body: unknown }[] = []
@@ -82,7 +104,15 @@ export async function showService({ role = 'admin', answer, ...held }: ShowServi
     version: '1.0.0',
   }
   const report: DoctorReport = { instance: 'default', checked_at: minutesAgo(0), findings: [...findings] }
-  const answers: Readonly<Record<string, unknown>> = {
+  const answers: Record<string, unknown> = {
+    'GET /api/models/running': {
+      models: held.running ?? [],
+      instance: 'default',
+      fetched_at: minutesAgo(0),
+      stale: false,
+    },
+    'GET /api/models/activity': { instance: 'default', models: held.activity ?? [] },
+    'GET /api/jobs': { jobs: held.jobs ?? [] },
     'GET /api/session': sessionOf(role, { key_id: `env:${role}`, via: 'cookie' }),
     'GET /api/service/status': service,
     'GET /api/doctor': report,
@@ -102,6 +132,7 @@ export async function showService({ role = 'admin', answer, ...held }: ShowServi
     asked.push({ request, body: sent })
     const own = await answer?.(request, sent)
     if (own) return own
+    if (request === 'GET /api/service/logs') return held.log ? followed(held.log) : noLog()
     return request in answers
       ? Response.json(answers[request])
       : apiProblem(503, 'ollama_unreachable', 'Ollama is unreachable.')

@@ -7,7 +7,7 @@ export const serviceStatusQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: [...serviceKey, 'status', instance],
     queryFn: ({ signal }) => api.service.status({ query: instanceQuery(instance) }, { signal }),
-    refetchInterval: 10_000,
+    refetchInterval: ({ state }) => (state.data?.changing ? 1000 : 10_000),
   })
 
 export const versionQuery = (instance: InstanceName) =>

@@ -1,32 +1,52 @@
 import type { ServiceStatus } from '@ollama-dashboard/contracts'
-import { useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useInstance } from '../../../lib/api/use-instance.ts'
-import { useMissing } from '../../../lib/api/use-permission.ts'
+import { type Missing, useMissing } from '../../../lib/api/use-permission.ts'
 import { formatRecent } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
-import { serviceStatusQuery } from '../../../lib/queries/service.ts'
 import { ReadProblem } from '../../../parts/problem-note.tsx'
+import { Badge } from '../../../ui/badge.tsx'
+import { Command } from '../../../ui/command.tsx'
 import { LockedNote } from '../../../ui/locked-note.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Status } from '../../../ui/status.tsx'
-import { managerWords, standingOf, upFor } from './service-words.ts'
+import { ChangeProblem } from './change-problem.tsx'
+import { InterruptsNote } from './interrupts-note.tsx'
+import { managerWords, reasonParts, standingOf, upFor } from './service-words.ts'
+import type { useServiceChange } from './use-service-change.ts'
 
-const minuteMs = 60_000
+export interface OllamaPanelProps {
+  readonly query: UseQueryResult<ServiceStatus>
+  readonly needs: Missing | null
+  readonly change: ReturnType<typeof useServiceChange>
+  readonly isLastKnown: boolean
+}
 
-/** Whether Ollama runs, what keeps it running, and since when. */
-export function OllamaPanel() {
-  const needs = useMissing('service.status')
-  const query = useQuery({ ...serviceStatusQuery(useInstance()), enabled: needs === null })
-  const { data: service, error, isFetching, refetch } = query
-  const now = useNow(minuteMs)
+/** Whether Ollama runs, what keeps it running, since when, and what to type where the dashboard may not act. */
+export function OllamaPanel({ query, needs, change, isLastKnown }: OllamaPanelProps) {
+  const { data: service, error, isFetching, refetch, dataUpdatedAt } = query
+  const now = useNow()
   const standing = service && standingOf(service)
+  const startedAt = service?.uptime_seconds === undefined ? null : dataUpdatedAt - service.uptime_seconds * 1000
   return (
     <Panel
       title="Ollama"
-      aside={standing && <Status kind={standing.kind}>{standing.word}</Status>}
-      end={service?.uptime_seconds !== undefined && sinceWords(service.uptime_seconds, now)}
+      aside={
+        standing && (
+          <span role="status" className="flex items-center gap-2">
+            <Status kind={isLastKnown ? 'off' : standing.kind}>{standing.word}</Status>
+            {isLastKnown && <Badge>Last known</Badge>}
+          </span>
+        )
+      }
+      end={
+        startedAt !== null && (
+          <span className="tabular-nums">
+            since {formatRecent(startedAt, now)}, {upFor((now - startedAt) / 1000)}
+          </span>
+        )
+      }
     >
       {needs !== null && (
         <div className="p-2">
@@ -37,30 +57,28 @@ export function OllamaPanel() {
         <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} className="p-(--pad)" />
       )}
       {needs === null && !service && !error && <Skeleton className="m-(--pad) h-24" />}
-      {service && <Facts service={service} />}
+      {service && (
+        <div className="grid gap-4 p-(--pad)">
+          <Facts service={service} />
+          {change.error && <ChangeProblem error={change.error} onDismiss={change.reset} />}
+          {service.running && !isLastKnown && <InterruptsNote />}
+          <ByHand service={service} />
+        </div>
+      )}
     </Panel>
   )
 }
 
-const sinceWords = (uptimeSeconds: number, now: number): ReactNode => (
-  <span className="tabular-nums">
-    since {formatRecent(now - uptimeSeconds * 1000, now)}, {upFor(uptimeSeconds)}
-  </span>
-)
-
 const Facts = ({ service }: { readonly service: ServiceStatus }) => (
-  <div className="grid gap-4 p-(--pad)">
-    <dl className="grid grid-cols-3 gap-x-6 gap-y-4 phone:grid-cols-2">
-      <Fact label="Manager">{managerWords[service.manager]}</Fact>
-      <Fact label="Version">{service.version ?? '—'}</Fact>
-      <Fact label="Address">
-        <code className="text-small">{service.url.replace(/^http:\/\//, '')}</code>
-      </Fact>
-      <Fact label="Process">{service.pid ?? '—'}</Fact>
-      <Fact label="Runs on">{service.local ? 'This machine' : 'Another machine'}</Fact>
-    </dl>
-    {service.reason !== undefined && <p className="text-small wrap-anywhere text-ink-muted">{service.reason}</p>}
-  </div>
+  <dl className="grid grid-cols-3 gap-x-6 gap-y-4 phone:grid-cols-2">
+    <Fact label="Manager">{managerWords[service.manager]}</Fact>
+    <Fact label="Version">{service.version ?? '—'}</Fact>
+    <Fact label="Address">
+      <code className="text-small">{service.url.replace(/^http:\/\//, '')}</code>
+    </Fact>
+    <Fact label="Process">{service.pid ?? '—'}</Fact>
+    <Fact label="Runs on">{service.local ? 'This machine' : 'Another machine'}</Fact>
+  </dl>
 )
 
 const Fact = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
@@ -69,3 +87,19 @@ const Fact = ({ label, children }: { readonly label: string; readonly children: 
     <dd className="font-medium wrap-anywhere text-ink-strong tabular-nums">{children}</dd>
   </div>
 )
+
+/** By what the manager was recognised, why the dashboard may not act, and the command to type instead. */
+function ByHand({ service }: { readonly service: ServiceStatus }) {
+  const needsRestart = useMissing('service.restart')
+  const { reason, command } = reasonParts(service)
+  if (reason === '' && command === null) return null
+  return (
+    <div className="grid gap-1.5">
+      {reason !== '' && <p className="text-small wrap-anywhere text-ink-muted">{reason}</p>}
+      {needsRestart !== null && service.can_control && (
+        <p className="text-small text-ink-muted">{needsRestart.reason} to start, stop and restart it here.</p>
+      )}
+      {command !== null && <Command label="Copy command">{command}</Command>}
+    </div>
+  )
+}

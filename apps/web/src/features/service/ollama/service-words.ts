@@ -23,7 +23,20 @@ const standings: Readonly<Record<ServiceStatus['status'], Standing>> = {
   unknown: { kind: 'off', word: 'Unknown' },
 }
 
-export const standingOf = ({ status }: Pick<ServiceStatus, 'status'>): Standing => standings[status]
+const changes: Readonly<Record<NonNullable<ServiceStatus['changing']>, string>> = {
+  starting: 'Starting',
+  stopping: 'Stopping',
+  restarting: 'Restarting',
+}
+
+export const standingOf = ({ status, changing }: Pick<ServiceStatus, 'status' | 'changing'>): Standing =>
+  changing === null ? standings[status] : { kind: 'working', word: changes[changing] }
+
+/** The reason as its sentences, and the command that it ends with where the dashboard cannot act. */
+export function reasonParts({ reason = '' }: Pick<ServiceStatus, 'reason'>) {
+  const [sentences = '', command] = reason.split(/(?:^| )Run: /)
+  return { reason: sentences, command: command ?? null }
+}
 
 /** "2 days 6 h", "3 h 12 min", "41 s": two units, so that a restart of this morning is seen. */
 export function upFor(seconds: number): string {
