@@ -41,7 +41,7 @@ const types: Readonly<Record<string, TypeWords>> = {
   'dashboard.version': { words: 'The dashboard has another version' },
   'dashboard.started': { words: 'Dashboard started', icon: Power },
   'dashboard.stopped': { words: 'Dashboard stopped', icon: PowerOff },
-  'dashboard.crashed': { words: 'Dashboard ended without shutting down', icon: CircleX },
+  'dashboard.crashed': { words: 'Dashboard ended unexpectedly', icon: CircleX },
   'settings.saved': { words: 'settings saved' },
   'settings.removed': { words: 'settings removed' },
   'settings.reset': { words: 'settings reset to recommended' },
