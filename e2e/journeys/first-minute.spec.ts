@@ -19,7 +19,7 @@ base('demo data stand in until a real Ollama appears, and the page goes over to 
 
   // It has a past, from before it began.
   const past = page.getByRole('listitem').filter({ hasText: /qwen3:14b loaded in/ })
-  await expect(past).toBeVisible()
+  await expect(past.first()).toBeVisible()
 
   await band.getByRole('button', { name: 'Connect' }).click()
   const dialog = page.getByRole('dialog', { name: 'Connect to your Ollama' })
