@@ -26,4 +26,6 @@ function controlOf(text: string): (typeof controls)[number] {
 }
 
 const forOllama = (env: Env): Env =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.test(name) && !ofDashboard.test(name)))
+  Object.fromEntries(
+    Object.entries(env).filter(([name, text]) => text?.trim() && passedOn.test(name) && !ofDashboard.test(name)),
+  )
