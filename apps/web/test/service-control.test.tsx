@@ -116,3 +116,15 @@ test('where there is no log that is said, and nothing has failed', async () => {
   await expect.element(log.getByText('The log is on the machine of the server.')).toBeVisible()
   await expect.element(log.getByRole('alert')).not.toBeInTheDocument()
 })
+
+test('the dashboard reads its configuration again; a mistake in it is told, and changes nothing', async () => {
+  const refused = apiProblem(409, 'configuration_invalid', 'PORT must be a number.')
+  const { asked } = await showService({
+    answer: (request) => (request === 'POST /api/reload_app' ? refused : undefined),
+  })
+  await button('Reload').click()
+  await expect
+    .element(page.getByRole('region', { name: 'Dashboard' }).getByRole('alert'))
+    .toMatchTextContent(/PORT must be a number\./)
+  expect(asked.filter(({ request }) => request.startsWith('POST'))).toHaveLength(1)
+})

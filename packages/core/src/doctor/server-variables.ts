@@ -7,7 +7,7 @@ export interface ServerVariables {
 }
 
 /** No others are read: an environment has secrets. */
-const names = ['OLLAMA_HOST', 'OLLAMA_ORIGINS', 'OLLAMA_MODELS', 'OLLAMA_NUM_PARALLEL', 'OLLAMA_NO_CLOUD'] as const
+const names = ['OLLAMA_HOST', 'OLLAMA_ORIGINS', 'OLLAMA_MODELS', 'OLLAMA_NUM_PARALLEL'] as const
 export type ServerVariable = (typeof names)[number]
 
 type Host = Pick<HostAccess, 'platform' | 'readText' | 'run'>

@@ -38,6 +38,10 @@ test.each([
   expect([verdict.severity, verdict.remedy?.command]).toEqual([severity, command])
 })
 
+test('a data folder that is not there yet is no fault', async () => {
+  expect(await dashboardData.look(await aPatient(), signal)).toMatchObject({ severity: 'ok' })
+})
+
 test('an Ollama that is down is the worst of all, with the command that starts it', async () => {
   expect(await reachable.look(await aPatient(), signal)).toMatchObject({ severity: 'ok' })
   const { instance } = stubInstance({ loaded: async () => Promise.reject(refused()) })

@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { DoctorFinding, DoctorReport } from '@ollama-dashboard/contracts'
 import { examine, hashKey } from '@ollama-dashboard/core'
-import { readConfig } from '../../config/config.ts'
-import type { Env } from '../../config/reader.ts'
+import { type Config, readConfig } from '../../config/config.ts'
+import { ConfigError, type Env } from '../../config/reader.ts'
 import type { CommandOutput } from '../audit-command.ts'
+import { exitOf } from '../exit.ts'
 import { exposureOf } from '../exposure.ts'
 
 const marks: Readonly<Record<DoctorFinding['severity'], string>> = {
@@ -16,10 +17,18 @@ const marks: Readonly<Record<DoctorFinding['severity'], string>> = {
 
 /**
  * `doctor`: checks what a dashboard with this environment would watch, and tells it in plain words. Resolves with the exit code:
- * 1 if anything is critical, else 0. Throws ConfigError where the environment makes no sense.
+ * 1 if anything is critical, 78 where the environment makes no sense, as at the start, else 0.
  */
-export async function doctorCommand(env: Env, { tell }: Pick<CommandOutput, 'tell'>): Promise<number> {
-  const config = readConfig(env)
+export async function doctorCommand(read: () => Env, { tell, complain }: CommandOutput): Promise<number> {
+  let config: Config
+  try {
+    config = readConfig(read())
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    const { code, message } = exitOf(error)
+    complain(String(message))
+    return code
+  }
   const { instances, dataDir, modelsDir, ollama, keys, listen } = config
   const reports = await examine({
     instances,

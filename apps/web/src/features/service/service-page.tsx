@@ -4,6 +4,7 @@ import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissing } from '../../lib/api/use-permission.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { serviceStatusQuery } from '../../lib/queries/service.ts'
+import { DashboardPanel } from './dashboard-panel.tsx'
 import { DoctorPanel } from './doctor/doctor-panel.tsx'
 import { HealthPanel } from './health/health-panel.tsx'
 import { LimitsPanel } from './limits-panel.tsx'
@@ -38,6 +39,7 @@ export function ServicePage() {
         <div className="grid min-w-0 gap-(--gap) phone:gap-3">
           <LimitsPanel />
           <VersionsPanel />
+          <DashboardPanel unavailable={unavailable} />
         </div>
       </div>
     </main>

@@ -41,7 +41,12 @@ export const dashboardData: DoctorCheck = {
   async look({ dataDir, machine, modeOf }) {
     const folder = resolve(dataDir)
     if (machine.platform === 'win32') return unknown('Who may read a folder of Windows is not read.')
-    if (((await modeOf(folder)) & othersEnter) === 0) return ok(`Other users of this machine cannot enter ${folder}.`)
+    const mode = await modeOf(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw error
+    })
+    if (mode === null) return ok(`${folder} is not there yet. It is made for its owner alone.`)
+    if ((mode & othersEnter) === 0) return ok(`Other users of this machine cannot enter ${folder}.`)
     const readable: string[] = []
     for (const name of await machine.list(folder)) {
       if ((await modeOf(join(folder, name))) & othersRead) readable.push(name)
