@@ -10,7 +10,8 @@ export async function run(options: Pick<DashboardOptions, 'version' | 'webRoot'>
   }
 }
 
-function exit(error: unknown): never {
+/** Ends the process, and tells why in words where it can. */
+export function exit(error: unknown): never {
   const { code, message } = exitOf(error)
   console.error(message)
   process.exit(code)
