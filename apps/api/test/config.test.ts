@@ -10,6 +10,8 @@ test('nothing has to be set', () => {
     metrics: { token: null, ollamaPrefix: 'ollama' },
     listen: { host: '127.0.0.1', port: 5000, isLoopback: true },
     mayDemo: true,
+    service: { control: 'auto', autoStart: false, program: null, environment: {} },
+    watchdog: 'off',
     keys: [],
     basePath: '',
     corsOrigins: [],

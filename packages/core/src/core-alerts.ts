@@ -7,21 +7,23 @@ import type { Instance } from './instances/instance.ts'
 import type { Instances } from './instances/instances.ts'
 import { isLocal } from './instances/location.ts'
 import { perInstance } from './instances/per-instance.ts'
-import type { Clock } from './kernel/clock.ts'
 import type { HealthCheck } from './kernel/contributions.ts'
 import type { KnownRunners } from './models/actions/runner-options.ts'
+import type { ActivityTracker } from './models/activity/activity-tracker.ts'
 import type { EndedOperation } from './operations/ended-operation.ts'
 import type { Operations } from './operations/operations.ts'
 import { thresholdOf } from './operations/thresholds.ts'
 import type { OpenService } from './service/service.ts'
 import type { WatchedHost } from './system/watched-host.ts'
 import type { UpgradeGuard } from './timeline/upgrades/upgrade-guard.ts'
+import { createHeldVram } from './watchdog/held-vram.ts'
 
 export interface CoreAlertsOptions extends Omit<AlertsOptions, 'figures' | 'expectInstance'> {
   readonly instances: Instances
   readonly host: Pick<WatchedHost, 'monitor'>
   readonly service: Pick<OpenService, 'isStopped'>
   readonly runners: Pick<KnownRunners, 'loadedWith'>
+  readonly activity: Pick<ActivityTracker, 'isAnswering'>
   readonly operations: Pick<Operations, 'listen'>
   readonly signals: ReturnType<typeof createAlertSignals>
   readonly checks: readonly HealthCheck[]
@@ -32,19 +34,29 @@ export { createAlertSignals }
 
 /** Alerts over what is known anyway: nothing is asked for them, and they do not count as somebody who looks. */
 export async function openCoreAlerts(options: CoreAlertsOptions) {
-  const { instances, service, host, runners, operations, signals, checks, timeline, clock } = options
+  const { instances, service, host, operations, signals, checks, timeline, clock } = options
   const shareOf = perInstance(() => createRecentShare(clock))
-  const figures = (): Figures => ({
-    servers: instances.all().map((instance) => ({
-      ...serverFigures(instance, runners, clock),
+  const heldVram = createHeldVram()
+
+  function figures(): Figures {
+    const servers = instances.all().map((instance) => ({
+      ...serverFigures(instance, options),
       isStopped: service.isStopped(instance),
       cacheHitPercent: shareOf(instance)(readsOf(instance)),
-    })),
-    host: host.monitor().collector.current().value,
-    findings: checks.flatMap((check) => check()),
-    slower: timeline.slower(),
-    signals,
-  })
+    }))
+    const stats = host.monitor().collector.current().value
+    const own = servers.filter(({ isLocal }) => isLocal).flatMap(({ loaded }) => loaded)
+    const loaded = own.reduce((sum, { sizeVram }) => sum + (sizeVram ?? 0), 0)
+    return {
+      servers,
+      host: stats,
+      heldVram: stats?.vram ? heldVram({ loaded, used: stats.vram.used }) : null,
+      findings: checks.flatMap((check) => check()),
+      slower: timeline.slower(),
+      signals,
+    }
+  }
+
   const stop = operations.listen((ended) => noteOperation(signals, ended))
   const alerts = await openAlerts({ ...options, figures, expectInstance: (name) => void instances.find(name) })
   return {
@@ -58,8 +70,7 @@ export async function openCoreAlerts(options: CoreAlertsOptions) {
 
 function serverFigures(
   instance: Instance,
-  runners: Pick<KnownRunners, 'loadedWith'>,
-  clock: Clock,
+  { runners, activity, clock }: Pick<CoreAlertsOptions, 'runners' | 'activity' | 'clock'>,
 ): Omit<ServerFigures, 'cacheHitPercent' | 'isStopped'> {
   const { name, loaded, installed, version } = instance
   return {
@@ -78,6 +89,8 @@ function serverFigures(
         size: model.size,
         sizeVram: model.sizeVram,
         isPlacedByHand: runners.loadedWith(instance, model)?.num_gpu !== undefined,
+        expiredSeconds: model.expiresAt === null ? null : (clock.now() - Date.parse(model.expiresAt)) / 1000,
+        isAnswering: activity.isAnswering(instance, model),
       }),
     ),
   }

@@ -12,6 +12,7 @@ import type { FindManager } from './service/find-manager.ts'
 import type { ServiceConfig } from './service/service.ts'
 import type { Storage } from './storage/storage.ts'
 import type { HostProbe } from './system/host-probe.ts'
+import type { WatchdogPolicy } from './watchdog/watchdog.ts'
 
 export interface CoreOptions {
   /** The Ollama servers; the first is the default one. */
@@ -44,6 +45,8 @@ export interface CoreOptions {
   readonly alerts?: AlertDeliveryConfig
   /** How Ollama servers on this machine are started and stopped; not at all when absent. */
   readonly service?: ServiceConfig
+  /** How far the dashboard may go to put right by itself what alerts tell; not at all when absent. */
+  readonly watchdog?: WatchdogPolicy
   /** How what runs a server on this machine is found; by its service managers when absent. */
   readonly findManager?: FindManager
   /** What outlives the process. Core does not close it. */

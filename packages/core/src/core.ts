@@ -36,6 +36,7 @@ import { createObservedPerformance } from './performance/observed-performance.ts
 import { withSpeeds } from './performance/with-speeds.ts'
 import { createPresets } from './presets/presets.ts'
 import { openService } from './service/service.ts'
+import { openWatchdog } from './watchdog/watchdog.ts'
 
 /** Opens each subject from those it depends on. Closing the result closes them in the opposite order. */
 export async function openCore(options: CoreOptions): Promise<Core> {
@@ -147,8 +148,22 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   ]
   const health = opened.use(createHealth({ checks, clock, version: options.version }))
   const { messages } = alertDelivery
-  const toAlerts = { storage, past, messages, instances, service, host, runners, operations, timeline, signals, checks }
+  const toAlerts = {
+    storage,
+    past,
+    messages,
+    instances,
+    service,
+    host,
+    runners,
+    activity,
+    operations,
+    timeline,
+    signals,
+    checks,
+  }
   const alerts = opened.use(await openCoreAlerts({ ...toAlerts, events, clock, background }))
+  opened.use(openWatchdog({ ...options, alerts, models, service, instances, audit, clock, background }))
   const subjects = opened.move()
 
   return {

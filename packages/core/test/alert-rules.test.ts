@@ -1,8 +1,8 @@
+import type { Gpu } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { host, server, setUpAlerts } from './alerts-set-up.ts'
+import { host, loaded, server, setUpAlerts } from './alerts-set-up.ts'
 
 const full = (percent: number) => ({ host: host({ vram: { total: 100, used: 1, free: 1, percent } }) })
-const loaded = (sizeVram: number) => [{ name: 'a', size: 10e9, sizeVram, isPlacedByHand: false }]
 
 test('a built-in rule is changed, turned off, and has its defaults again', async () => {
   const given = await setUpAlerts()
@@ -57,4 +57,20 @@ test('a rule fires as long as its alert does, also after a restart, when nothing
   expect(state()).toBe('firing')
   await seconds(2 * 3600)
   expect(state()).toBe('quiet')
+})
+
+test.each([
+  ['a request runs on it', { servers: [server({ loaded: loaded(10e9, { expiredSeconds: 9, isAnswering: true }) })] }],
+  [
+    'the GPU works, for another program perhaps',
+    {
+      servers: [server({ loaded: loaded(10e9, { expiredSeconds: 9 }) })],
+      host: host({ gpus: [{ ...host().gpus[0], utilization_percent: 80 } as Gpu] }),
+    },
+  ],
+])('a model whose time is over is not stuck while %s', async (_, seen) => {
+  const { see, seconds, firing } = await setUpAlerts()
+  see(seen)
+  await seconds(3600)
+  expect(firing()).toEqual([])
 })

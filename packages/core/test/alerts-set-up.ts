@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { AlertMessage } from '../src/alerts/alert-messages.ts'
 import { createAlertSignals } from '../src/alerts/alert-signals.ts'
 import { openAlerts } from '../src/alerts/alerts.ts'
-import type { Figures, ServerFigures } from '../src/alerts/rules/alert-rule.ts'
+import type { Figures, LoadedFigures, ServerFigures } from '../src/alerts/rules/alert-rule.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { systemContext } from '../src/kernel/call-context.ts'
@@ -39,6 +39,11 @@ export const host = (more: Partial<SystemStats> = {}): SystemStats => ({
   ...more,
 })
 
+/** A model of 10 GB, so much of it in the VRAM. */
+export const loaded = (sizeVram: number, more: Partial<LoadedFigures> = {}): readonly LoadedFigures[] => [
+  { name: 'a', size: 10e9, sizeVram, isPlacedByHand: false, expiredSeconds: null, isAnswering: false, ...more },
+]
+
 interface SetUp {
   readonly storage?: Storage
   readonly clock?: FakeClock
@@ -52,7 +57,7 @@ export async function setUpAlerts({ storage, clock = fakeClock() }: SetUp = {}) 
   const background = createBackground({ clock, report: (error) => failures.push(error) })
   const events = createEventBus(clock, background)
   const signals = createAlertSignals(clock)
-  let now: Omit<Figures, 'signals'> = { servers: [server()], host: host(), findings: [], slower: [] }
+  let now: Omit<Figures, 'signals'> = { servers: [server()], host: host(), heldVram: null, findings: [], slower: [] }
   const messages: AlertMessage[] = []
   const delivered = new Set<string>()
   const listeners: ((alertId: string) => void)[] = []

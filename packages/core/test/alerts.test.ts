@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Figures } from '../src/alerts/rules/alert-rule.ts'
 import { builtInRules } from '../src/alerts/rules/built-in-rules.ts'
 import type { Finding } from '../src/kernel/contributions.ts'
-import { host, server, setUpAlerts } from './alerts-set-up.ts'
+import { host, loaded, server, setUpAlerts } from './alerts-set-up.ts'
 
 type Given = Awaited<ReturnType<typeof setUpAlerts>>
 type Seen = Partial<Omit<Figures, 'signals'>>
@@ -16,7 +16,6 @@ const ofFinding = (name: string): [Seen, Seen] => [
   { findings: [finding(name, 'unhealthy')] },
   { findings: [finding(name, 'healthy')] },
 ]
-const loaded = (sizeVram: number) => [{ name: 'a', size: 10e9, sizeVram, isPlacedByHand: false }]
 
 /** For each rule, figures by which it fires and by which it does not; or what happens, and for how long it is known. */
 const troubles: Readonly<Record<string, [Seen, Seen] | ((given: Given) => void)>> = {
@@ -29,6 +28,11 @@ const troubles: Readonly<Record<string, [Seen, Seen] | ((given: Given) => void)>
   slow_operation: ({ signals }) =>
     signals.note('slow', { instance: 'lab', model: 'a', operation: 'start', seconds: 41, thresholdSeconds: 30 }),
   model_on_cpu: [{ servers: [server({ loaded: loaded(0) })] }, { servers: [server({ loaded: loaded(10e9) })] }],
+  runner_stuck: [
+    { servers: [server({ loaded: loaded(10e9, { expiredSeconds: 300 }) })] },
+    { servers: [server({ loaded: loaded(10e9, { expiredSeconds: -300 }) })] },
+  ],
+  vram_held: [{ heldVram: 8e9 }, { heldVram: 0 }],
   slower_after_upgrade: [
     {
       slower: [

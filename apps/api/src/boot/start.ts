@@ -100,6 +100,7 @@ export async function start(options: StartOptions): Promise<Started> {
       audit,
       alerts,
       service: { ...config.service, hide },
+      watchdog: config.watchdog,
       report,
       exposure: exposureOf(config),
       healthChecks: [proxies.health, entrance.health, tracing?.health].flatMap((one) => one ?? []),

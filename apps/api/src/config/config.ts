@@ -6,6 +6,7 @@ import type {
   OllamaMemoryConfig,
   ServerEnvironment,
   ServiceConfig,
+  WatchdogPolicy,
 } from '@ollama-dashboard/core'
 import { isLoopbackHost } from '../access/loopback.ts'
 import type { BucketPolicies } from '../http/buckets.ts'
@@ -15,7 +16,7 @@ import { withLocations } from './locations.ts'
 import { type MetricsConfig, readMetrics } from './metrics.ts'
 import * as ollama from './ollama-values.ts'
 import { createReader, type Env } from './reader.ts'
-import { readService } from './service.ts'
+import { readService, readWatchdog } from './service.ts'
 import { readTls, type TlsConfig } from './tls.ts'
 import { readTracing, type TracingConfig } from './tracing.ts'
 import * as values from './values.ts'
@@ -63,6 +64,8 @@ export interface Config {
   readonly ollama: { readonly rules: OllamaMemoryConfig; readonly environment: ServerEnvironment }
   /** How Ollama servers on this machine are started and stopped. */
   readonly service: Omit<ServiceConfig, 'hide'>
+  /** How far the dashboard may go to put an Ollama right by itself. */
+  readonly watchdog: WatchdogPolicy
   readonly buckets: BucketPolicies
   readonly metrics: MetricsConfig
 }
@@ -95,6 +98,7 @@ export function readConfig(env: Env): Config {
     // Whoever has Ollama started with the dashboard waits for that one.
     mayDemo: !areNamed && env['NODE_ENV'] !== 'production' && !service.autoStart,
     service,
+    watchdog: readWatchdog(service, reader),
     keys: values.keysOf(byRole),
     corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],
     trustProxy: read('TRUST_PROXY', values.proxies) ?? { fixed: [], names: [] },

@@ -1,4 +1,4 @@
-import type { ServiceConfig } from '@ollama-dashboard/core'
+import { type ServiceConfig, type WatchdogPolicy, watchdogPolicies } from '@ollama-dashboard/core'
 import { type Env, NotAllowed, type Reader } from './reader.ts'
 import { flag, path } from './values.ts'
 
@@ -19,6 +19,19 @@ export function readService(env: Env, { read, refuse }: Reader): Omit<ServiceCon
   return { control, autoStart, program: read('OLLAMA_BINARY', path), environment: forOllama(env) }
 }
 
+/** How far the dashboard may go to put an Ollama right by itself. */
+export function readWatchdog(service: Pick<ServiceConfig, 'control'>, { read, refuse }: Reader): WatchdogPolicy {
+  const policy = read('WATCHDOG', watchdogOf) ?? 'off'
+  if (policy === 'restart' && service.control === 'off') refuse('WATCHDOG=restart needs SERVICE_CONTROL=auto.')
+  return policy
+}
+
+function watchdogOf(text: string): WatchdogPolicy {
+  const known = watchdogPolicies.find((one) => one === text.toLowerCase())
+  if (known) return known
+  throw new NotAllowed(`one of ${watchdogPolicies.join(', ')}`)
+}
+
 function controlOf(text: string): (typeof controls)[number] {
   const known = controls.find((one) => one === text.toLowerCase())
   if (known) return known
@@ -27,5 +40,5 @@ function controlOf(text: string): (typeof controls)[number] {
 
 const forOllama = (env: Env): Env =>
   Object.fromEntries(
-    Object.entries(env).filter(([name, text]) => text?.trim() && passedOn.test(name) && !ofDashboard.test(name)),
+    Object.entries(env).filter(([name, value]) => value?.trim() && passedOn.test(name) && !ofDashboard.test(name)),
   )

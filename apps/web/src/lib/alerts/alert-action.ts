@@ -16,16 +16,19 @@ const settingsOf = (label: string, model: string): AlertAction => ({
   tab: 'settings',
 })
 
+const memoryOf = (model: string): AlertAction => ({
+  label: 'See its memory',
+  needs: 'models.info',
+  to: '/models',
+  model,
+  tab: 'memory',
+})
+
 const ofModel: Readonly<Record<string, (alert: Alert, model: string) => AlertAction>> = {
   prompt_truncated: (_, model) => settingsOf('Raise its context', model),
-  model_on_cpu: (_, model) => ({ label: 'See its memory', needs: 'models.info', to: '/models', model, tab: 'memory' }),
-  slow_operation: (_, model) => ({
-    label: 'See its memory',
-    needs: 'models.info',
-    to: '/models',
-    model,
-    tab: 'memory',
-  }),
+  model_on_cpu: (_, model) => memoryOf(model),
+  runner_stuck: (_, model) => memoryOf(model),
+  slow_operation: (_, model) => memoryOf(model),
 }
 
 const freeDisk: AlertAction = {
@@ -41,6 +44,7 @@ const ofHost: Readonly<Record<string, AlertAction>> = {
   disk_high: freeDisk,
   disk_full: freeDisk,
   vram_high: seeMemory,
+  vram_held: seeMemory,
   memory_high: seeMemory,
   cpu_high: { label: 'See the load', needs: 'system.statsHistory', to: '/monitor' },
   gpu_hot: { label: 'See the temperature', needs: 'system.statsHistory', to: '/monitor' },

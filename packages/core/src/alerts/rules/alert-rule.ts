@@ -27,6 +27,10 @@ export interface LoadedFigures {
   readonly sizeVram: number | null
   /** Somebody wants some of its layers on the processor. */
   readonly isPlacedByHand: boolean
+  /** How long its time in memory has been over, and below 0 before; null where that is not told, or never. */
+  readonly expiredSeconds: number | null
+  /** A request through this dashboard runs on it. */
+  readonly isAnswering: boolean
 }
 
 /** A model that is slower since something was upgraded; tokens per second. */
@@ -47,6 +51,8 @@ export interface Figures {
   readonly servers: readonly ServerFigures[]
   /** Null before the first sample, and where it cannot be taken. */
   readonly host: SystemStats | null
+  /** VRAM that was not given back when the last model was unloaded, in bytes; null where it is not measured. */
+  readonly heldVram: number | null
   /** How the parts of the dashboard stand. */
   readonly findings: readonly Finding[]
   readonly slower: readonly SlowerFigures[]

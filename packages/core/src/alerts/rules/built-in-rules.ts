@@ -1,5 +1,6 @@
 import type { Severity } from '@ollama-dashboard/contracts'
 import type { BuiltInRule, RuleDefaults } from './alert-rule.ts'
+import * as models from './model-readings.ts'
 import * as readings from './readings.ts'
 import { readMetric } from './rule-metrics.ts'
 
@@ -60,7 +61,29 @@ export const builtInRules: readonly BuiltInRule[] = [
     unit: 'percent',
     needsServer: true,
     defaults: defaults(null, 60, 'warning'),
-    read: readings.onProcessor,
+    read: models.onProcessor,
+  },
+  {
+    ...reading,
+    id: 'runner_stuck',
+    title: 'Model does not leave memory',
+    description: 'The time of a model is over, nothing uses it, and it is still loaded.',
+    source: 'models',
+    unit: 'seconds',
+    needsServer: true,
+    defaults: defaults(null, 900, 'warning'),
+    read: models.stuckRunners,
+  },
+  {
+    ...reading,
+    id: 'vram_held',
+    title: 'VRAM not given back',
+    description: 'No model is loaded any more, and the memory of the last one is still in use.',
+    source: 'host',
+    unit: 'bytes',
+    needsServer: true,
+    defaults: defaults(null, 120, 'warning'),
+    read: models.heldVram,
   },
   {
     ...reading,
@@ -70,7 +93,7 @@ export const builtInRules: readonly BuiltInRule[] = [
     source: 'models',
     unit: 'percent',
     defaults: defaults(null, 0, 'warning'),
-    read: readings.slowerModels,
+    read: models.slowerModels,
   },
   {
     ...above,

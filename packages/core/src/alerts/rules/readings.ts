@@ -46,32 +46,6 @@ export const findingOf =
     ]
   }
 
-/** At least this share of what it takes is free beside it, since estimates are no more exact. */
-const room = 1.05
-
-export const onProcessor: Read = ({ servers, host }) =>
-  servers.flatMap(({ name, isLocal, loaded }) =>
-    loaded.flatMap(({ name: model, size, sizeVram, isPlacedByHand }): Reading[] => {
-      const vram = isLocal ? host?.vram : null
-      if (!vram || size === null || sizeVram === null || size === 0 || isPlacedByHand) return []
-      const fits = size * room <= vram.free + sizeVram
-      const percent = Math.round((100 * (size - sizeVram)) / size)
-      return [
-        {
-          instance: name,
-          model,
-          value: sizeVram < size && fits ? percent : 0,
-          tell: () => ({
-            title: `${model} runs on the CPU although it fits the GPU`,
-            description: `${percent} % of it is in RAM, and ${gigabytes(vram.free)} of VRAM are free for its ${gigabytes(size)}. Restart it to move it to the GPU.`,
-          }),
-        },
-      ]
-    }),
-  )
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
-
 /** Groups what was signalled by server and model. */
 function bySubject<K extends 'cut' | 'slow'>({ signals }: Figures, kind: K, seconds: number) {
   const groups = new Map<
@@ -133,23 +107,6 @@ export const slowOperations: Read = (figures) =>
       },
     ]
   })
-
-const changed: Readonly<Record<string, string>> = {
-  'ollama.version': 'Ollama was upgraded',
-  'gpu.driver': 'the GPU driver changed',
-  'model.digest': 'it was pulled anew',
-}
-
-export const slowerModels: Read = ({ slower }) =>
-  slower.map(({ instance, model, type, versions, before, after, changePercent }) => ({
-    instance,
-    model,
-    value: Math.abs(changePercent),
-    tell: () => ({
-      title: `${model} is slower since ${changed[type] ?? 'an upgrade'}`,
-      description: `${withUnit(after, 'tokens_per_second')} in place of ${withUnit(before, 'tokens_per_second')}: ${Math.round(Math.abs(changePercent))} % slower (${versions.before ?? 'unknown'} → ${versions.after ?? 'unknown'}).`,
-    }),
-  }))
 
 export const refusals: Read = ({ signals }) => {
   const all = signals.within('refusal', 60)

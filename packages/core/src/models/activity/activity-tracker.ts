@@ -25,6 +25,8 @@ export interface ActivityTracker {
   /** Takes in an answer of `/api/ps`, which tells of requests that do not come through here; `before` is the last one. */
   look(instance: Instance, now: readonly LoadedModel[], before: readonly LoadedModel[] | null): void
   of(instance: Instance): Promise<ModelsActivity>
+  /** Whether a request through here runs on a model. */
+  isAnswering(instance: Instance, model: Pick<LoadedModel, 'name' | 'digest'>): boolean
 }
 
 export interface ActivityTrackerOptions {
@@ -159,6 +161,8 @@ export function createActivityTracker(options: ActivityTrackerOptions): Activity
       for (const model of used) knownOf(state, residentId(model)).usedAt = clock.now()
       for (const model of used.slice(0, toldAtMost)) announce(instance, residentId(model), model.name)
     },
+
+    isAnswering: (instance, model) => stateOf(instance).replying.has(residentId(model)),
 
     async of(instance) {
       const state = stateOf(instance)

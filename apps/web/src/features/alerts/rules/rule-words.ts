@@ -1,5 +1,5 @@
 import type { AlertRule, Comparison, RuleMetric, RuleState } from '@ollama-dashboard/contracts'
-import { formatCount, formatMs } from '../../../lib/format.ts'
+import { formatCount, formatMemory, formatMs } from '../../../lib/format.ts'
 import type { StatusKind } from '../../../ui/status.tsx'
 
 interface MetricWords {
@@ -49,6 +49,7 @@ export const unitOf = ({ metric, unit }: Measured): string =>
 export function valueWords(value: number, of: Measured): string {
   const unit = unitOf(of)
   if (unit === 's') return value === 0 ? '0 s' : formatMs(value * 1000)
+  if (of.unit === 'bytes') return formatMemory(value)
   const digits = unit === '%' || Math.abs(value) >= 100 ? 0 : 1
   const text = value.toLocaleString('en', { maximumFractionDigits: digits })
   return unit === '' ? text : `${text} ${unit}`
