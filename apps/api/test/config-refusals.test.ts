@@ -44,6 +44,8 @@ test.each([
     'a whole number from 1048576 to 1073741824',
   ]),
   ['HTTPS_ENABLED', 'maybe', 'true or false'],
+  ['SERVICE_CONTROL', 'on', 'one of auto, off'],
+  ['WATCHDOG', 'yes', 'one of off, unload, restart'],
   ['LOG_FORMAT', 'xml', 'one of json, pretty'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318', 'an http or https address, such as http://localhost:4318'],
   ['FIRST_BYTE_TIMEOUT_SECONDS', '0', 'a whole number from 1 to 86400'],
@@ -96,4 +98,12 @@ test('all problems are reported at once, without secrets', () => {
   expect(problems).toHaveLength(4)
   expect(problems.join('\n')).not.toMatch(/two words|a\|\|b/)
   expect(problems.at(-1)).toBe('LOG_LEVEL is "loud"; it must be one of trace, debug, info, warn, error, fatal, silent.')
+})
+
+test('a watchdog that restarts Ollama, and an Ollama that starts with the dashboard, need control of it', () => {
+  expect(problemsOf({ SERVICE_CONTROL: 'off', WATCHDOG: 'restart', AUTO_START_OLLAMA: 'true' })).toEqual([
+    'AUTO_START_OLLAMA=true needs SERVICE_CONTROL=auto.',
+    'WATCHDOG=restart needs SERVICE_CONTROL=auto.',
+  ])
+  expect(problemsOf({ SERVICE_CONTROL: 'off', WATCHDOG: 'unload' })).toEqual([])
 })
