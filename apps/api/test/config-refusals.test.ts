@@ -44,7 +44,6 @@ test.each([
     'a whole number from 1048576 to 1073741824',
   ]),
   ['HTTPS_ENABLED', 'maybe', 'true or false'],
-  ['SERVICE_CONTROL', 'on', 'one of auto, off'],
   ['WATCHDOG', 'yes', 'one of off, unload, restart'],
   ['LOG_FORMAT', 'xml', 'one of json, pretty'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318', 'an http or https address, such as http://localhost:4318'],
@@ -100,9 +99,8 @@ test('all problems are reported at once, without secrets', () => {
   expect(problems.at(-1)).toBe('LOG_LEVEL is "loud"; it must be one of trace, debug, info, warn, error, fatal, silent.')
 })
 
-test('a watchdog that restarts Ollama, and an Ollama that starts with the dashboard, need control of it', () => {
-  expect(problemsOf({ SERVICE_CONTROL: 'off', WATCHDOG: 'restart', AUTO_START_OLLAMA: 'true' })).toEqual([
-    'AUTO_START_OLLAMA=true needs SERVICE_CONTROL=auto.',
+test('a watchdog that restarts Ollama needs control of it', () => {
+  expect(problemsOf({ SERVICE_CONTROL: 'off', WATCHDOG: 'restart' })).toEqual([
     'WATCHDOG=restart needs SERVICE_CONTROL=auto.',
   ])
   expect(problemsOf({ SERVICE_CONTROL: 'off', WATCHDOG: 'unload' })).toEqual([])

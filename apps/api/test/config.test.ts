@@ -32,7 +32,6 @@ test('nothing has to be set', () => {
     maxHistory: 50,
     historyRetentionMs: 365 * 86_400_000,
     ollama: { rules: { numParallel: 1, kvCacheType: 'f16', gpuOverheadBytes: 0 }, environment: {} },
-    service: { control: 'auto', autoStart: false, program: null, environment: {} },
     buckets: {
       model_operations: { capacity: 5, windowSeconds: 60 },
       model_pull: { capacity: 2, windowSeconds: 300 },
