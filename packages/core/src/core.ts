@@ -141,27 +141,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const streams = openEvents({ events, instances, models, jobs, alerts: () => alerts, host, firstAnswers, clock })
   opened.use(streams)
 
-  const checks = [
-    () => instances.all().flatMap(instanceHealth),
-    ...[host, storage, audit, background, savedSettings, conversations, alertDelivery].map((one) => one.health),
-    ...healthChecks,
-  ]
+  const checked = [host, storage, audit, background, savedSettings, conversations, alertDelivery]
+  const ofServers = () => instances.all().flatMap(instanceHealth)
+  const checks = [ofServers, ...checked.map((one) => one.health), ...healthChecks]
   const health = opened.use(createHealth({ checks, clock, version: options.version }))
-  const { messages } = alertDelivery
-  const toAlerts = {
-    storage,
-    past,
-    messages,
-    instances,
-    service,
-    host,
-    runners,
-    activity,
-    operations,
-    timeline,
-    signals,
-    checks,
-  }
+  const watched = { instances, service, host, runners, activity, operations, timeline, signals, checks }
+  const toAlerts = { storage, past, messages: alertDelivery.messages, ...watched }
   const alerts = opened.use(await openCoreAlerts({ ...toAlerts, events, clock, background }))
   opened.use(openWatchdog({ ...options, alerts, models, service, instances, audit, clock, background }))
   const subjects = opened.move()
