@@ -1,14 +1,15 @@
 // `pnpm prove`: the proofs that take long, with many rounds of what `npm test` does a few times: kills in the middle of
 // saves and pulls, and hundreds of listeners. And whether the built dashboard answers while others keep it waiting, and
 // whatever is thrown at it, whether real proxies with the blocks of DEPLOYMENT.md serve it, whether a real Prometheus reads its
-// metrics, whether it starts and stops a real Ollama, and whether npm alone installs it: `pnpm prove -- --only alive`, `hostile`,
-// `proxies`, `prometheus`, `service` and `package` do one of these.
+// metrics, whether it starts and stops a real Ollama, whether anybody notices a reload or an end, and whether npm alone installs
+// it: `pnpm prove -- --only alive`, `hostile`, `proxies`, `prometheus`, `service`, `restarts` and `package` do one of these.
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { worksBehindProxies } from './prove/behind-proxies.ts'
 import { worksAsPackage } from './prove/package.ts'
 import { worksWithPrometheus } from './prove/prometheus.ts'
+import { outlastsRestarts } from './prove/restarts.ts'
 import { controlsService } from './prove/service.ts'
 import { staysAlive } from './prove/stays-alive.ts'
 
@@ -47,6 +48,7 @@ if (isAsked('hostile') && !succeeds(['packages/dev/prove/hostile-input.ts'])) pr
 if (isAsked('proxies') && !worksBehindProxies()) process.exitCode = 1
 if (isAsked('prometheus') && !(await worksWithPrometheus())) process.exitCode = 1
 if (isAsked('service') && !(await controlsService())) process.exitCode = 1
+if (isAsked('restarts') && !(await outlastsRestarts())) process.exitCode = 1
 if (isAsked('package') && !(await worksAsPackage())) process.exitCode = 1
 if (values.only !== undefined) process.exit()
 

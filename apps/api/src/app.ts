@@ -54,6 +54,9 @@ export interface AppOptions {
 }
 
 /** Builds what stands behind an entrance, which hands it requests. Nothing listens. Closing it leaves core open. */
+/** Docker kills what has not ended after ten seconds. */
+const defaultDrainMs = 8000
+
 export async function buildApp(options: AppOptions) {
   const { core, control, version, corsOrigins = [], basePath = '', now = () => performance.now() } = options
   const hide = options.hide ?? createHide([])
@@ -88,7 +91,7 @@ export async function buildApp(options: AppOptions) {
   await app.register(connections, options.limits ?? connectionLimits)
   await app.register(requestLog)
   await app.register(errors, { hide })
-  await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })
+  await app.register(shutdown, { drainMs: options.drainMs ?? defaultDrainMs })
   if (corsOrigins.length > 0) await app.register(cors, corsFor(corsOrigins))
   const refusals = createRefusalCounts()
   await app.register(access, {

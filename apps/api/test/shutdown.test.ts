@@ -41,6 +41,42 @@ test('an answer under way is finished before the server closes', async () => {
   await closed
 })
 
+test('a reply that is asked for whole is finished, where one that streams is told that it ends', async () => {
+  const asked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const finished = Promise.withResolvers<void>()
+  let begun = 0
+  const { core } = fakeCore()
+  const { app } = await testApp({
+    core: {
+      ...core,
+      chat: {
+        ...core.chat,
+        async *send({ signal }, { request }) {
+          asked[begun]?.resolve()
+          begun += 1
+          const ended = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+          await Promise.race([finished.promise, ended])
+          yield* core.chat.send(systemContext, { request })
+        },
+      },
+    },
+  })
+  const { port, close } = await openEntrance(app)
+  const ask = (stream: boolean) =>
+    fetch(`http://127.0.0.1:${port}/api/chat`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'llama3', prompt: 'Hello', stream }),
+    })
+  const answers = [ask(true), ask(false)] as const
+  await Promise.all(asked.map(({ promise }) => promise))
+  const closed = close()
+  expect((await (await answers[0]).text()).trim()).toContain('"code":"shutting_down"')
+  finished.resolve()
+  expect((await answers[1]).status).toBe(200)
+  await closed
+})
+
 test('an answer that takes too long is given up, and says why', async () => {
   const { close, answer } = await starting(20)
   await close()

@@ -15,6 +15,8 @@ export interface Server extends AsyncDisposable {
   readonly pid: number
   /** From the start of the process to the first answer of 200. */
   readonly startMs: number
+  /** Asks it to end, as a service manager does. Resolves with its exit code, null after a signal, and how long it took. */
+  end(): Promise<{ readonly code: number | null; readonly ms: number }>
 }
 
 /** Starts a program that prints its address, and asks it until it answers. */
@@ -39,14 +41,20 @@ async function startServer(
   const response = await fetch(url + path, { signal: AbortSignal.timeout(readyLimitMs) })
   if (response.status !== 200) throw new Error(`${script} answered ${response.status}.`)
   await response.body?.cancel()
+  const exited = once(child, 'exit')
+  const end = async () => {
+    const askedAt = performance.now()
+    child.kill('SIGTERM')
+    await exited
+    return { code: child.exitCode, ms: performance.now() - askedAt }
+  }
   return {
     url,
     pid: child.pid ?? 0,
     startMs: performance.now() - startedAt,
+    end,
     async [Symbol.asyncDispose]() {
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      await ended
+      await end()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -107,7 +107,7 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
     schema: toSchema(endpoint, feature, id),
     preHandler: [confined(names, instances), ...charges(registration)],
     handler(request: FastifyRequest, reply: FastifyReply) {
-      const call = new RequestContext(request, reply, form !== 'json')
+      const call = new RequestContext(request, reply, form !== 'json' && !asksForWhole(endpoint, request.body))
       reply.status(status)
       return withTrace(request.trace, () => {
         const answer = handle(inputOf(request), call)
@@ -120,6 +120,10 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
     app.route({ ...route, method, url: path, preValidation: bodies(endpoint) })
   }
 }
+
+/** One JSON body in place of a stream: whoever waits for that waits for all of it, also while the dashboard ends. */
+const asksForWhole = (endpoint: Endpoint, body: unknown): boolean =>
+  'whole' in endpoint && (body as { readonly stream?: unknown } | null)?.stream === false
 
 const inputOf = ({ params, query, body }: FastifyRequest) => ({ params, query, body })
 

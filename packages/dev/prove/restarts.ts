@@ -1,0 +1,115 @@
+// Whether a dashboard that is reloaded ten times within a minute, or ended by a service manager, lets anybody down who reads or
+// chats meanwhile.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startSimulator } from '@ollama-dashboard/ollama-sim'
+import { type Server, startDashboard } from '../bench/processes.ts'
+
+const key = 'key-of-the-proof'
+const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+const model = 'llama3.2:3b'
+const generous = { API_KEY_ADMIN: key, RATE_LIMIT_MODEL_OPERATIONS: '100000/60s', LOG_LEVEL: 'error' }
+
+const reloads = 10
+const everyMs = 6000
+const readers = 8
+const chats = 4
+/** What systemd and Kubernetes are patient enough for, and Docker by default. */
+const endsWithinMs = 10_000
+const answersUnderWay = 8
+
+/** False where anything did not hold. */
+export async function outlastsRestarts(): Promise<boolean> {
+  const results = [await throughReloads(), await endsInOrder(false), await endsInOrder(true)]
+  return results.every(Boolean)
+}
+
+const ask = ({ url }: Server, prompt: string, stream: boolean) =>
+  fetch(`${url}/api/chat`, { method: 'POST', headers, body: JSON.stringify({ model, prompt, stream }) })
+
+async function throughReloads(): Promise<boolean> {
+  await using simulator = await startSimulator({ scenario: 'home', speed: 20, tokensPerSecond: 2, numParallel: answersUnderWay })
+  await using dashboard = await startDashboard(simulator.url, generous)
+  const over = new AbortController()
+  const wrong: string[] = []
+  const counts = { reads: 0, replies: 0, interrupted: 0 }
+  let longestMs = 0
+
+  async function read() {
+    const askedAt = performance.now()
+    // Every other one over a connection of its own, as programs have it that are started for one request.
+    const connection = counts.reads % 2 === 0 ? 'close' : 'keep-alive'
+    try {
+      const { status } = await fetch(`${dashboard.url}/api/models/running`, { headers: { ...headers, connection } })
+      if (status !== 200) wrong.push(`a read was answered ${status}`)
+    } catch (error) {
+      wrong.push(`a read failed: ${String((error as Error).cause ?? error)}`)
+    }
+    counts.reads += 1
+    longestMs = Math.max(longestMs, performance.now() - askedAt)
+  }
+
+  async function chat() {
+    try {
+      const reply = await ask(dashboard, 'Write 100 words', true)
+      const last = (await reply.text()).trim().split('\n').at(-1) ?? ''
+      const { done, error, code } = JSON.parse(last) as { done?: boolean; error?: { code?: string }; code?: string }
+      // Of one whose first word had not come, the whole answer says so.
+      if ((error?.code ?? code) === 'shutting_down') counts.interrupted += 1
+      else if (done === true) counts.replies += 1
+      else wrong.push(`a reply ended with ${last.slice(0, 200)}`)
+    } catch (error) {
+      wrong.push(`a chat failed: ${String((error as Error).cause ?? error)}`)
+    }
+  }
+
+  const again = async (work: () => Promise<void>) => {
+    while (!over.signal.aborted) await work()
+  }
+  const working = [
+    ...Array.from({ length: readers }, () => again(read)),
+    ...Array.from({ length: chats }, () => again(chat)),
+  ]
+  for (let round = 0; round < reloads; round += 1) {
+    await sleep(everyMs)
+    const { status } = await fetch(`${dashboard.url}/api/reload_app`, { method: 'POST', headers })
+    if (status !== 202) wrong.push(`a reload was answered ${status}`)
+  }
+  await sleep(everyMs)
+  over.abort()
+  await Promise.all(working)
+
+  const { reads, replies, interrupted } = counts
+  const said = `${reads} reads, the slowest ${Math.round(longestMs)} ms; ${replies} replies whole, ${interrupted} told that they were interrupted`
+  return tell(`${reloads} reloads in a minute`, said, wrong)
+}
+
+/** While answers are under way, and Ollama's list of what runs hangs or not. */
+async function endsInOrder(hangs: boolean): Promise<boolean> {
+  await using simulator = await startSimulator({ scenario: 'home', speed: 20, tokensPerSecond: 2, numParallel: answersUnderWay })
+  await using dashboard = await startDashboard(simulator.url, generous)
+  // Loads the model, so that the answers below take some two seconds each.
+  await (await ask(dashboard, 'Write 5 words', false)).text()
+  const wrong: string[] = []
+  const answers = Array.from({ length: answersUnderWay }, async () => {
+    const answer = await ask(dashboard, 'Write 60 words', false)
+    if (answer.status !== 200)
+      wrong.push(`an answer under way was ${answer.status}: ${(await answer.text()).slice(0, 200)}`)
+  })
+  await sleep(500)
+  if (hangs) simulator.faults.add({ kind: 'hang', path: '/api/ps' })
+  const { code, ms } = await dashboard.end()
+  await Promise.all(answers).catch((error: unknown) => wrong.push(`an answer failed: ${String(error)}`))
+  if (code !== 0) wrong.push(`it ended with ${code}`)
+  if (ms > endsWithinMs) wrong.push(`it took ${Math.round(ms)} ms to end`)
+  return tell(
+    `SIGTERM${hangs ? ' while /api/ps hangs' : ''}`,
+    `${answersUnderWay} answers under way, ended in ${Math.round(ms)} ms`,
+    wrong,
+  )
+}
+
+function tell(name: string, said: string, wrong: readonly string[]): boolean {
+  console.log(`restarts: ${name}: ${wrong.length === 0 ? 'held' : 'failed'} (${said})`)
+  for (const one of new Set(wrong)) console.log(`  ${wrong.filter((other) => other === one).length} times: ${one}`)
+  return wrong.length === 0
+}
