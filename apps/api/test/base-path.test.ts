@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable } from '@ollama-dashboard/contracts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { keyOf, serve, testApp } from './support.ts'
+import { keyOf, openEntrance, testApp } from './support.ts'
 
 const html = `<!doctype html><meta name="base-path" content="./" />
 <link rel="icon" href="./favicon.svg" /><script type="module" src="./assets/app-1a2b3c.js"></script>`
@@ -27,8 +27,7 @@ async function build() {
 /** The dashboard at /dash of a proxy, which takes the path away, as `proxy_pass http://…/;` does, or leaves it. */
 async function behindProxy({ strips }: { strips: boolean }) {
   const { app } = await testApp({ basePath: '/dash', webRoot: await build() })
-  await serve(app)
-  const { port } = app.server.address() as AddressInfo
+  const { port } = await openEntrance(app)
   const proxy = createServer((asked, answer) => {
     const { method = 'GET', headers, url = '/' } = asked
     const path = strips ? url.replace(/^\/dash/, '') || '/' : url

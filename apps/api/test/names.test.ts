@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { type CallContext, DashboardError } from '@ollama-dashboard/core'
 import { describe, expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
-import { as, serve, testApp } from './support.ts'
+import { as, openEntrance, testApp } from './support.ts'
 
 /** What core was asked for, or the paths that the refusal names. */
 async function info(path: string) {
@@ -48,8 +47,7 @@ describe('a model in a path', () => {
   // fetch and inject() resolve the dots themselves before they send anything.
   test('with a way upwards that is sent as it is, is refused', async () => {
     const { app } = await testApp()
-    await serve(app)
-    const { port } = app.server.address() as AddressInfo
+    const { port } = await openEntrance(app)
     const path = '/api/models/info/../../etc/passwd'
     const [answer] = await once(request({ port, path, headers: as('viewer') }).end(), 'response')
     const problem = await json(answer)

