@@ -133,3 +133,6 @@ export const formatPast = (time: string, now: number): string => formatAgo(time,
 
 /** With a capital letter, to begin a sentence with. */
 export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+
+/** A version of Ollama as people know it: one that was built without a version calls itself 0.0.0. */
+export const formatVersion = (version: string): string => (/^0\.0\.0\b/.test(version) ? 'development build' : version)

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissing } from '../../lib/api/use-permission.ts'
+import { formatVersion } from '../../lib/format.ts'
 import { versionQuery } from '../../lib/queries/service.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
 import { Panel } from '../../ui/panel.tsx'
@@ -20,7 +21,7 @@ export function VersionsPanel() {
   return (
     <Panel title="Versions">
       <dl className="divide-y divide-line">
-        <Line label="Ollama">{versions?.version ?? '—'}</Line>
+        <Line label="Ollama">{versions?.version ? formatVersion(versions.version) : '—'}</Line>
         <Line label="Dashboard">{versions?.dashboard_version ?? '—'}</Line>
         {host !== undefined && <Line label="Host">{host}</Line>}
         {gpus !== undefined && gpus !== '' && <Line label="GPU">{gpus}</Line>}

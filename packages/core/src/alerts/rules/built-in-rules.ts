@@ -165,7 +165,7 @@ export const builtInRules: readonly BuiltInRule[] = [
   {
     ...reading,
     id: 'collector_failing',
-    title: 'Readings of Ollama fail',
+    title: 'Polling of Ollama fails',
     description: 'One of the lists of a server could not be read several times in a row, though the server answers.',
     source: 'ollama',
     unit: 'count',
@@ -176,7 +176,7 @@ export const builtInRules: readonly BuiltInRule[] = [
   {
     ...above,
     id: 'retry_failures',
-    title: 'Attempts that fail',
+    title: 'Requests to Ollama fail',
     description: 'Most of the requests to a server fail within 10 min, with those that are tried again.',
     source: 'ollama',
     metric: null,

@@ -24,7 +24,7 @@ export const failingCollectors: Read = ({ servers }) =>
       model: null,
       value: worst?.failures ?? null,
       tell: () => ({
-        title: 'A reading of Ollama fails',
+        title: 'Polling of Ollama fails',
         description: `"${worst?.name}" failed ${count(worst?.failures ?? 0)} times in a row: ${worst?.problem ?? 'no reason is known.'} What is shown of it is old.`,
       }),
     }
@@ -138,7 +138,7 @@ export const failedAttempts: Read = ({ servers, signals }) =>
       model: null,
       value: percent,
       tell: () => ({
-        title: 'Most attempts fail',
+        title: 'Most requests to Ollama fail',
         description: `${count(failed)} of ${count(all.length)} attempts failed in the last 10 min. Look at what Ollama logs.`,
       }),
     }

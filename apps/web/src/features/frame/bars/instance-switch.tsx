@@ -7,11 +7,11 @@ import { currentOf } from '../../../lib/api/current-instance.ts'
 import { useOutage } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissing } from '../../../lib/api/use-permission.ts'
+import { formatVersion } from '../../../lib/format.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
 import { type StatusKind, StatusMark } from '../../../ui/status.tsx'
 import { Connect } from './connect.tsx'
-import { ollamaVersion } from './ollama-version.ts'
 
 /** What the dashboard said of it; once it is away, that says nothing of now. */
 function stateOf({ demo, reachable }: Instance, isLastKnown: boolean): readonly [StatusKind, string] {
@@ -75,7 +75,7 @@ export function InstanceSwitch() {
               <span className="sr-only">{word}</span>
               <span className="ml-auto pl-6 text-small font-normal text-ink-muted">
                 {hostOf(instance)}
-                {instance.version !== null && `, ${ollamaVersion(instance.version)}`}
+                {instance.version !== null && `, ${formatVersion(instance.version)}`}
               </span>
             </MenuItem>
           )

@@ -4,10 +4,10 @@ import clsx from 'clsx'
 import { api } from '../../../lib/api/api.ts'
 import { type InstanceName, instanceQuery } from '../../../lib/api/instance-name.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { formatVersion } from '../../../lib/format.ts'
 import { versionKey } from '../../../lib/queries/keys.ts'
 import { Brand } from '../../../ui/brand.tsx'
 import { frameLayout } from '../frame-layout.ts'
-import { ollamaVersion } from './ollama-version.ts'
 import { RailLabel } from './page-labels.tsx'
 import { PageMark } from './page-mark.tsx'
 import { type Page, pages } from './pages.ts'
@@ -71,7 +71,7 @@ function Versions() {
   if (!data) return null
   return (
     <div className="mt-auto grid gap-0.5 p-2 text-tiny text-ink-faint narrow:hidden">
-      <span>{data.version === null ? 'Ollama unreachable' : `Ollama ${ollamaVersion(data.version)}`}</span>
+      <span>{data.version === null ? 'Ollama unreachable' : `Ollama ${formatVersion(data.version)}`}</span>
       <span>Dashboard {data.dashboard_version}</span>
     </div>
   )

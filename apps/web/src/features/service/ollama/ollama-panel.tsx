@@ -2,7 +2,7 @@ import type { ServiceStatus } from '@ollama-dashboard/contracts'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { type Missing, useMissing } from '../../../lib/api/use-permission.ts'
-import { formatRecent } from '../../../lib/format.ts'
+import { formatRecent, formatVersion } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
 import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Badge } from '../../../ui/badge.tsx'
@@ -72,7 +72,7 @@ export function OllamaPanel({ query, needs, change, isLastKnown }: OllamaPanelPr
 const Facts = ({ service }: { readonly service: ServiceStatus }) => (
   <dl className="grid grid-cols-3 gap-x-6 gap-y-4 phone:grid-cols-2">
     <Fact label="Manager">{managerWords[service.manager]}</Fact>
-    <Fact label="Version">{service.version ?? '—'}</Fact>
+    <Fact label="Version">{service.version === null ? '—' : formatVersion(service.version)}</Fact>
     <Fact label="Address">
       <code className="text-small">{service.url.replace(/^http:\/\//, '')}</code>
     </Fact>
