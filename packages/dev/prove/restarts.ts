@@ -17,6 +17,8 @@ const chats = 4
 const endsWithinMs = 10_000
 const answersUnderWay = 8
 
+const simulation = { scenario: 'home', speed: 20, tokensPerSecond: 2, numParallel: answersUnderWay } as const
+
 /** False where anything did not hold. */
 export async function outlastsRestarts(): Promise<boolean> {
   const results = [await throughReloads(), await endsInOrder(false), await endsInOrder(true)]
@@ -27,7 +29,7 @@ const ask = ({ url }: Server, prompt: string, stream: boolean) =>
   fetch(`${url}/api/chat`, { method: 'POST', headers, body: JSON.stringify({ model, prompt, stream }) })
 
 async function throughReloads(): Promise<boolean> {
-  await using simulator = await startSimulator({ scenario: 'home', speed: 20, tokensPerSecond: 2, numParallel: answersUnderWay })
+  await using simulator = await startSimulator(simulation)
   await using dashboard = await startDashboard(simulator.url, generous)
   const over = new AbortController()
   const wrong: string[] = []
@@ -85,7 +87,7 @@ async function throughReloads(): Promise<boolean> {
 
 /** While answers are under way, and Ollama's list of what runs hangs or not. */
 async function endsInOrder(hangs: boolean): Promise<boolean> {
-  await using simulator = await startSimulator({ scenario: 'home', speed: 20, tokensPerSecond: 2, numParallel: answersUnderWay })
+  await using simulator = await startSimulator(simulation)
   await using dashboard = await startDashboard(simulator.url, generous)
   // Loads the model, so that the answers below take some two seconds each.
   await (await ask(dashboard, 'Write 5 words', false)).text()
