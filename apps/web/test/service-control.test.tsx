@@ -128,3 +128,18 @@ test('the dashboard reads its configuration again; a mistake in it is told, and 
     .toMatchTextContent(/PORT must be a number\./)
   expect(asked.filter(({ request }) => request.startsWith('POST'))).toHaveLength(1)
 })
+
+test('the dashboard is killed only after what that means was read', async () => {
+  const { asked } = await showService()
+  await button('Kill at once').click()
+  const dialog = page.getByRole('dialog', { name: 'Kill the dashboard?' })
+  await expect.element(dialog).toMatchTextContent(/exit code 70.*break off.*only if something starts it again/)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(asked.filter(({ request }) => request.startsWith('POST'))).toEqual([])
+  await button('Kill at once').click()
+  await dialog.getByRole('button', { name: 'Kill the dashboard' }).click()
+  await expect.element(dialog).not.toBeInTheDocument()
+  expect(asked.filter(({ request }) => request.startsWith('POST'))).toMatchObject([
+    { request: 'POST /api/force_kill', body: { confirm: true } },
+  ])
+})

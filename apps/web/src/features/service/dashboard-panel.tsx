@@ -7,6 +7,7 @@ import { doctorKey, healthKey, modelKeys, serviceKey, settingsKeys, systemKey } 
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { KillButton } from './kill-button.tsx'
 
 /** The dashboard itself: its configuration is read again, or all that it knows. */
 export function DashboardPanel({ unavailable }: { readonly unavailable: string | null }) {
@@ -53,6 +54,7 @@ export function DashboardPanel({ unavailable }: { readonly unavailable: string |
           >
             {restart.isPending ? 'Reading…' : 'Read again'}
           </Button>
+          <KillButton unavailable={unavailable} />
         </div>
       </div>
     </Panel>
