@@ -1,13 +1,17 @@
 // Whether the package works where there is nothing but npm: run by npx in an empty folder, and installed for everybody.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { pack } from '../pack.mjs'
 import { problemsOf } from './served-package.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const installLimitMs = 300_000
+const doctorLimitMs = 60_000
 
 /** False where it does not start, answer and end as it should. */
 export async function worksAsPackage(): Promise<boolean> {
@@ -30,13 +34,29 @@ export async function worksAsPackage(): Promise<boolean> {
       status === 0
         ? await problemsOf(join(prefix, 'bin', 'ollama-dashboard'), [], { folder: empty, told: 'command' })
         : [stderr.trim()]
-    return [told(`npx with Node ${node}`, byNpx), told(`npm install --global with Node ${node}`, installed)].every(
-      Boolean,
-    )
+    const checked = await doctorProblems(join(prefix, 'bin', 'ollama-dashboard'), empty)
+    return [
+      told(`npx with Node ${node}`, byNpx),
+      told(`npm install --global with Node ${node}`, installed),
+      told('ollama-dashboard doctor', checked),
+    ].every(Boolean)
   } finally {
     process.env['PATH'] = path
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What keeps `doctor` from finding nothing critical, with an Ollama that answers. */
+async function doctorProblems(program: string, folder: string): Promise<readonly string[]> {
+  await using simulator = await startSimulator({ scenario: 'home' })
+  const child = spawn(program, ['doctor'], {
+    cwd: folder,
+    env: { ...process.env, HOST: '127.0.0.1', OLLAMA_HOST: simulator.url },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: doctorLimitMs,
+  })
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return child.exitCode === 0 ? [] : [`It ended with ${child.exitCode}: ${out}${err}`]
 }
 
 const isOfMachine = (folder: string): boolean => !resolve(folder).startsWith(join(root, 'node_modules'))
