@@ -31,6 +31,8 @@ test('a model of the catalogue is pulled, by keyboard alone, and is installed th
   await page.getByRole('menuitem', { name: '1b' }).focus()
   await page.keyboard.press('Enter')
   await expect(card).toContainText('3b installed')
+  // Where it was, once the menu has closed.
+  await expect(card.getByRole('button', { name: /^Tag/ })).toBeFocused()
   await card.getByRole('button', { name: 'Pull llama3.2:1b' }).focus()
   await page.keyboard.press('Enter')
   await expect(card.getByRole('progressbar')).toBeVisible()
