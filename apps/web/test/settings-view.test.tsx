@@ -35,7 +35,7 @@ test('what is recommended is not applied while a text that cannot be saved stand
 test('a context that another client asked for stands in the empty field', async () => {
   await show({ saved: {}, serverContext: null, context: 8192 })
   await expect.element(field('Context length')).toHaveAttribute('placeholder', '8192')
-  await expect.element(page.getByText('As loaded now')).toBeVisible()
+  await expect.element(page.getByText('Not set, as loaded now')).toBeVisible()
 })
 
 test('the memory line moves with the context', async () => {

@@ -39,7 +39,7 @@ export function OriginLine({ state, entry, inForce }: OriginLineProps) {
       </>
     )
   }
-  if (!without || without.value === null) return inForce === null ? 'Not set' : 'As loaded now'
+  if (!without || without.value === null) return inForce === null ? 'Not set' : 'Not set, as loaded now'
   return (
     <>
       From <b className="font-medium text-ink-muted">{originWords[without.origin]}</b>
