@@ -1,5 +1,5 @@
 import type { Alert, AlertState } from '@ollama-dashboard/contracts'
-import type { EventBus } from '../events/event-bus.ts'
+import type { Announcement, EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import type { Actor } from '../kernel/call-context.ts'
 import { coalesce } from '../kernel/serial.ts'
@@ -81,9 +81,7 @@ export async function openAlertBook(options: AlertBookOptions): Promise<AlertBoo
       known.set(fingerprint, alert)
       dirty.set(fingerprint, alert)
       if (event === null) return
-      const { instance, model } = alert
-      const about = { ...(instance !== null && { instance }), ...(model !== null && { model }) }
-      events.announce({ type: `alert.${event}`, ...about, alert: shown(alert) }, actor)
+      events.announce(announcementOf(event, shown(alert)), actor)
     },
     forget(fingerprint) {
       if (!dirty.has(fingerprint)) known.delete(fingerprint)
@@ -95,3 +93,11 @@ export async function openAlertBook(options: AlertBookOptions): Promise<AlertBoo
     },
   }
 }
+
+/** What listeners are told of an alert; of what is about no server or no model, without them. */
+export const announcementOf = (event: AlertState | 'changed', alert: Alert): Announcement => ({
+  type: `alert.${event}`,
+  ...(alert.instance !== null && { instance: alert.instance }),
+  ...(alert.model !== null && { model: alert.model }),
+  alert,
+})

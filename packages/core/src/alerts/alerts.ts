@@ -6,7 +6,7 @@ import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { Metric } from '../kernel/contributions.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { sees } from '../kernel/rights/sees.ts'
-import { type AlertBook, openAlertBook } from './alert-book.ts'
+import { type AlertBook, announcementOf, openAlertBook } from './alert-book.ts'
 import { type AlertEngine, createAlertEngine } from './alert-engine.ts'
 import { type AlertQuery, createAlertLists } from './alert-lists.ts'
 import { type AlertMessages, noMessages } from './alert-messages.ts'
@@ -109,10 +109,7 @@ export async function openAlerts(options: AlertsOptions): Promise<OwnedAlerts> {
   async function tellDelivered(id: string) {
     const known = book.all().find((one) => one.id === id)
     const alert = known && (await lists.shown(known))
-    if (!alert) return
-    const { instance, model } = alert
-    const about = { ...(instance !== null && { instance }), ...(model !== null && { model }) }
-    events.announce({ type: 'alert.changed', ...about, alert })
+    if (alert) events.announce(announcementOf('changed', alert))
   }
 
   async function find({ actor }: CallContext, id: string): Promise<KnownAlert> {

@@ -1,10 +1,11 @@
 import type { Alert } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
-import { memo, type ReactNode } from 'react'
+import { memo } from 'react'
 import { lastedWords, severityWords } from '../../../lib/alerts/alert-words.ts'
 import { formatCount, formatMoment, formatRecent } from '../../../lib/format.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { AlertTitle } from '../../../parts/alerts/alert-title.tsx'
+import { Cell } from '../../../ui/cell.tsx'
 import { CardFact, CardFacts, FoldingCard } from '../../../ui/folding-card.tsx'
 import { Status } from '../../../ui/status.tsx'
 import { useServerName } from '../use-server-name.ts'
@@ -62,18 +63,6 @@ export const PastAlertRow = memo(function PastAlertRow({ alert, now, isTarget }:
     </div>
   )
 })
-
-interface CellProps {
-  readonly className?: string
-  readonly title?: string
-  readonly children: ReactNode
-}
-
-const Cell = ({ className, title, children }: CellProps) => (
-  <div role="cell" title={title} className={clsx('min-w-0', className)}>
-    {children}
-  </div>
-)
 
 export interface PastAlertCardProps {
   readonly alert: Alert

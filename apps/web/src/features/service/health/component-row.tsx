@@ -3,6 +3,7 @@ import clsx from 'clsx'
 import type { ReactNode } from 'react'
 import { formatMoment, formatPast, formatSpan } from '../../../lib/format.ts'
 import { componentName } from '../../../lib/health-words.ts'
+import { Cell } from '../../../ui/cell.tsx'
 import { CardFact, CardFacts, FoldingCard } from '../../../ui/folding-card.tsx'
 import { Status, type StatusKind } from '../../../ui/status.tsx'
 
@@ -64,18 +65,6 @@ export function ComponentRow(props: ComponentProps) {
     </div>
   )
 }
-
-interface CellProps {
-  readonly className?: string
-  readonly title?: string
-  readonly children: ReactNode
-}
-
-const Cell = ({ className, title, children }: CellProps) => (
-  <div role="cell" title={title} className={clsx('min-w-0', className)}>
-    {children}
-  </div>
-)
 
 interface ComponentCardProps extends ComponentProps {
   readonly isOpen: boolean
