@@ -111,4 +111,18 @@ describe('a connection that breaks', () => {
     await jobs.retry(caller(), { id })
     expect(await jobs.finished(caller(), { id })).toMatchObject({ state: 'done', attempts: 5 })
   })
+
+  test('because Ollama went away waits for it, however often the address refuses meanwhile', async () => {
+    const clock = fakeClock()
+    const { jobs, simulator, pulls } = await jobSetting({ clock, scenario: slow })
+    const { id } = await jobs.pull(caller(), { model })
+    const now = () => clock.advance(250).then(() => jobs.get(caller(), { id }))
+    await expect.poll(now).toMatchObject({ progress: { completed: expect.toSatisfy((bytes) => bytes > 0) } })
+    simulator.faults.add({ kind: 'refuse' })
+    for (let minute = 0; minute < 4; minute += 1) await clock.advance(60_000)
+    expect(await now()).toMatchObject({ state: 'running', attempts: 1 })
+    simulator.faults.clear()
+    await expect.poll(() => now().then(() => pulls())).toBe(2)
+    expect(await now()).toMatchObject({ state: 'running', attempts: 2 })
+  })
 })

@@ -5,6 +5,7 @@ import { DashboardError } from '../../kernel/errors.ts'
 import { retryTransient } from '../../kernel/retry.ts'
 import { formatSize } from '../../kernel/text/format-size.ts'
 import { isTransient } from '../../ollama/errors/ollama-errors.ts'
+import { untilReachable } from '../until-reachable.ts'
 import type { PullTracker } from './pull-tracker.ts'
 
 export interface PullTools {
@@ -34,16 +35,22 @@ const verifyMs = 30 * 60_000
 
 /**
  * Pulls a model to its end. A connection that breaks is taken up again, three times at most, and Ollama goes on from
- * what it has; whatever Ollama itself ends with is thrown as it is, and so is the signal's reason.
+ * what it has; while Ollama is away, as for its update, an attempt waits for it up to 5 minutes. Whatever Ollama itself
+ * ends with is thrown as it is, and so is the signal's reason.
  */
 export async function runPull(run: PullRun, tools: PullTools): Promise<void> {
-  const { tracker, signal } = run
+  const { tracker, signal, instance } = run
   refuseWhatDoesNotFit(run, tools)
   await retryTransient(
     async () => {
+      if (instance.reachable() === false) await untilReachable(instance, tools.clock, signal)
       await run.onAttempt()
       try {
         await attempt(run, tools)
+      } catch (error) {
+        // Whether only this connection broke, or nobody is there any more.
+        if (isTransient(error)) await instance.loaded.refresh()
+        throw error
       } finally {
         tracker.interrupted()
       }
