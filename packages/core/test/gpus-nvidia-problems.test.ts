@@ -33,6 +33,15 @@ test('nvidia-smi on a host without an NVIDIA card is not a problem', async () =>
   expect(problem?.message).toBe('nvidia-smi cannot reach the NVIDIA driver.')
 })
 
+test('an nvidia-smi that does not end in time says nothing of whether there is a card', async () => {
+  const files = pciDevice('0x1002')
+  expect(await readHost({ nvidia: { gpus: [], failure: 'timeout' }, files })).toMatchObject({
+    gpus: [],
+    isKnown: false,
+    problem: { message: 'nvidia-smi timed out.' },
+  })
+})
+
 test('a driver that hides its GPUs is reported, even if another GPU is visible', async () => {
   const files = { ...pciDevice('0x10de'), ...amdCard('card0', apu) }
   const { gpus, isKnown } = await readHost({ nvidia: { gpus: [], failure: noDriver }, files })

@@ -21,7 +21,7 @@ export interface RecordedHost {
     readonly list?: string
     /** Where it lies when it is not in PATH. */
     readonly path?: string
-    readonly failure?: { readonly exit: number; readonly stdout: string; readonly stderr: string }
+    readonly failure?: 'timeout' | { readonly exit: number; readonly stdout: string; readonly stderr: string }
     /** Fields of a query that this version does not know. */
     readonly unknown_fields?: readonly string[]
   } | null
@@ -103,7 +103,8 @@ export const exited = (exitCode: number, stdout: string, stderr = ''): ProgramRe
 function nvidiaSmi(
   { driver, gpus, failure, list, unknown_fields = [] }: NonNullable<RecordedHost['nvidia']>,
   args: readonly string[],
-) {
+): ProgramResult {
+  if (failure === 'timeout') return { outcome: 'timeout', exitCode: null, stdout: '', stderr: '' }
   if (failure) return exited(failure.exit, failure.stdout, failure.stderr)
   if (args[0] === '-L') return exited(0, list ?? '')
   const query = args.find((arg) => arg.startsWith('--query-gpu='))

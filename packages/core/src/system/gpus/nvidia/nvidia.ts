@@ -59,8 +59,8 @@ export function createNvidiaSource(host: HostAccess): GpuSource {
       const problem = outcome === 'timeout' ? nvidiaTooSlow : problemOf(rows, gpus, complaint)
       if (gpus.length > 0) return { gpus, problem, ...driver }
       const silent = await readNvidiaKernelModule(host)
-      // The program alone, as a distribution installs it, is no reason to complain.
-      if (silent.length === 0 && !(await hasNvidiaDevice(host))) return null
+      // The program alone, as a distribution installs it, is no reason to complain. One that did not end told nothing.
+      if (outcome === 'exited' && silent.length === 0 && !(await hasNvidiaDevice(host))) return null
       return { gpus: silent, problem: problem ?? explainNvidiaProblem(complaint) }
     },
   }
