@@ -87,6 +87,20 @@ test('a name that no registry has fails with its reason, and says what is wrong 
   await expect(job.getByRole('button', { name: 'Retry' })).toBeVisible()
 })
 
+test('a press on the tray counts although its icon changes before the finger is lifted', async ({
+  page,
+  simulator,
+}) => {
+  simulator.setSpeed(0)
+  await page.goto('/library')
+  await page.getByRole('button', { name: 'Jobs', exact: true }).hover()
+  await page.mouse.down()
+  await page.request.post('/api/models/pull/smollm2:135m?wait=false')
+  await expect(page.getByRole('button', { name: /^Jobs: 1 active/ })).toBeVisible()
+  await page.mouse.up()
+  await expect(page.getByRole('dialog', { name: 'Jobs' })).toBeVisible()
+})
+
 test('two models are deleted at once, by keyboard, after what it means was told', async ({ page }) => {
   await page.goto('/models')
   for (const name of ['gemma3:12b', 'llama3.1:8b']) {

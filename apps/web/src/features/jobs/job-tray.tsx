@@ -44,7 +44,11 @@ export function JobTray() {
         ) : (
           <Download aria-hidden className="size-4" />
         )}
-        {word && <span aria-hidden>{word}</span>}
+        {word && (
+          <span aria-hidden className="pointer-events-none">
+            {word}
+          </span>
+        )}
         <span className="sr-only">{label}</span>
       </button>
       <Suspense fallback={null}>{isOpen && <JobsPanel onClose={() => setOpen(false)} />}</Suspense>
