@@ -12,8 +12,8 @@ export default defineConfig({
       testDir: './journeys',
       // Each journey has a dashboard and an Ollama of its own, so that they run side by side.
       fullyParallel: true,
-      // A recording costs an eighth of the time: here `pnpm e2e --trace on` makes one where it is needed.
-      use: { trace: process.env['CI'] ? 'retain-on-failure' : 'off' },
+      // A recording costs an eighth of the time: `pnpm e2e --trace on` makes one where it is needed.
+      use: { trace: 'off' },
     },
     {
       // `pnpm bench --pages`: what is measured runs by itself. A trace would be recorded on the page's own thread.
