@@ -8,6 +8,7 @@ import type { Clock } from './kernel/clock.ts'
 import type { HealthCheck } from './kernel/contributions.ts'
 import type { OllamaMemoryConfig } from './memory/memory-estimate.ts'
 import type { ServerEnvironment } from './ollama/server-defaults.ts'
+import type { Replicas } from './replicas/replicas.ts'
 import type { FindManager } from './service/find-manager.ts'
 import type { ServiceConfig } from './service/service.ts'
 import type { Storage } from './storage/storage.ts'
@@ -51,6 +52,8 @@ export interface CoreOptions {
   readonly findManager?: FindManager
   /** What outlives the process. Core does not close it. */
   readonly storage: Storage
+  /** The others that share the storage; none when absent. Core does not close them. */
+  readonly replicas?: Replicas
   /** A simulated server in place of the default one, until a real one answers there. */
   readonly demo?: Demo
   /** How the dashboard itself is reached; not known when absent. */

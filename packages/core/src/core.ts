@@ -5,6 +5,7 @@ import { createCatalogue } from './catalogue/catalogue.ts'
 import { createAlertSignals, openCoreAlerts } from './core-alerts.ts'
 import { openEvents } from './core-events.ts'
 import { openHost } from './core-host.ts'
+import { openInstances, type WatchedInstances } from './core-instances.ts'
 import type { Core } from './core-interface.ts'
 import { openJobs } from './core-jobs.ts'
 import { metricsOf } from './core-metrics.ts'
@@ -19,22 +20,21 @@ import { createDoctor } from './doctor/doctor.ts'
 import { systemTools } from './doctor/patient.ts'
 import { createEventBus } from './events/event-bus.ts'
 import { createHealth } from './health/health.ts'
-import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
 import { instanceHealth } from './instances/instance-health.ts'
-import { createInstances, versionOf } from './instances/instances.ts'
+import { versionOf } from './instances/instances.ts'
 import { createBackground } from './kernel/background.ts'
 import { systemContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
 import type { OnAttempt } from './kernel/collector.ts'
 import { defaultMemoryConfig } from './memory/memory-estimate.ts'
-import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
 import { createActivityTracker } from './models/activity/activity-tracker.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { withSpeeds } from './performance/with-speeds.ts'
 import { createPresets } from './presets/presets.ts'
+import { alone } from './replicas/alone.ts'
 import { openService } from './service/service.ts'
 import { openWatchdog } from './watchdog/watchdog.ts'
 
@@ -42,13 +42,14 @@ import { openWatchdog } from './watchdog/watchdog.ts'
 export async function openCore(options: CoreOptions): Promise<Core> {
   await using opened = new AsyncDisposableStack()
   const { clock = systemClock, demo, storage, report, healthChecks = [] } = options
+  const { replicas = alone({ version: options.version, clock }) } = options
   const background = createBackground({ clock, ...(report && { report }) })
   const events = createEventBus(clock, background)
   const runners = createKnownRunners((...loaded) => changes.loadedWith(...loaded))
   const signals = createAlertSignals(clock)
   const firstAnswers = createFirstAnswers()
   const { rules = defaultMemoryConfig } = options.ollama ?? {}
-  const [first, ...others] = options.instances
+  const [first] = options.instances
   const { access, nameOf } = opened.use(
     await openAccess({ storage, accepted: options.acceptedKeys, events, clock, background }),
   )
@@ -58,7 +59,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const audit = opened.use(
     await openAudit({ ...options, past: past?.audit, access: { nameOf }, events, clock, background }),
   )
-  const toStore = { ...options, rules, past, clock, background }
+  const toStore = { ...options, rules, past, replicas, clock, background }
   const { observations, savedSettings, conversations, alertDelivery } = await openStored(toStore)
   for (const one of [savedSettings, conversations, alertDelivery]) opened.use(one)
   const recorded = { storage, stored: past ?? storage, events, clock }
@@ -77,25 +78,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const measured = createObservedPerformance((past ?? storage).performance, clock, history.reply)
   const observed = withSpeeds(measured, storage.speeds, clock)
   const activity = createActivityTracker({ events, tasks, clock, lastUses: observed.lastUses })
-  const connect = connectInstance({
-    ...options,
-    clock,
-    events,
-    background,
-    maxOnGpus: () => host.maxOnGpus(),
-    onAttempt: operations.onReading,
-    onLoaded(instance, now, before) {
-      if (!before) firstAnswers.announce()
-      runners.keep(instance, now)
-      observations.note(instance, now)
-      activity.look(instance, now, before)
-      changes.look(instance, now, before)
-      residency.note(instance, now)
-      if (before) announceChanges(instance, now, before, { events, tasks, clock })
-    },
-  })
-  const initial = demo ? connect({ name: first.name, url: demo.url, location: 'local' }, demo) : connect(first)
-  const instances = opened.use(createInstances([initial, ...others.map((address) => connect(address))]))
+  const told = { firstAnswers, runners, observations, activity, changes, residency }
+  const instances: WatchedInstances = opened.use(
+    openInstances({ ...options, host, tasks, told, onAttempt: operations.onReading, events, clock, background }),
+  )
 
   const service = opened.use(openService({ ...options, instances, events, clock, background }))
   const timeline = opened.use(openTimeline({ ...recorded, changes, instances, host, audit, background }))
@@ -120,7 +106,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       machine.leaveDemo()
       await alerts.leaveDemo()
       await past?.[Symbol.asyncDispose]()
-      await Promise.all([audit.leaveDemo(), instances.replace(connect(first)), jobs.serverReplaced(first.name)])
+      await Promise.all([audit.leaveDemo(), instances.leaveDemo(), jobs.serverReplaced(first.name)])
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
     }
     opened.use(leaveDemo(demo, { clock, background, goOver }))
@@ -141,7 +127,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const streams = openEvents({ events, instances, models, jobs, alerts: () => alerts, host, firstAnswers, clock })
   opened.use(streams)
 
-  const checked = [host, storage, audit, background, savedSettings, conversations, alertDelivery]
+  const checked = [host, storage, audit, background, savedSettings, conversations, alertDelivery, replicas]
   const ofServers = () => instances.all().flatMap(instanceHealth)
   const checks = [ofServers, ...checked.map((one) => one.health), ...healthChecks]
   const health = opened.use(createHealth({ checks, clock, version: options.version }))
@@ -190,7 +176,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       jobs: () => jobs.list(systemContext),
       health: () => health.read(systemContext.actor),
       isStorageUp: () => storage.state().failure === null,
-      counted: [background, audit, operations, alerts, alertDelivery].map(({ metrics }) => metrics),
+      counted: [background, audit, operations, alerts, alertDelivery, replicas].map(({ metrics }) => metrics),
     }),
     isReady: () => storage.state().failure === null,
     health: ({ actor }) => health.read(actor),
