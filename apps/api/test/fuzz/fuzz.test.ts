@@ -67,24 +67,36 @@ test.each(endpoints)(
     }
     const usual = id === 'chat.send' ? { prompt: 'Write 3 words' } : {}
     const seen = { admitted: 0, refused: 0 }
+    /** As it was left; null where a request may have changed it. */
+    let left: Kept | null = null
+
+    async function begin(): Promise<Kept> {
+      await post('/api/chat/history', { id: 'mine', model, messages })
+      await post(`/api/models/settings/${model}`, { temperature: 0.5 })
+      if (endpoint.path.endsWith('/reply'))
+        await post('/api/chat', { model, prompt: 'Write 30 words', session_id: 'mine', detached: true })
+      return kept(app)
+    }
 
     await fc.assert(
       fc.asyncProperty(anyRequest(endpoint, known, usual), async (request) => {
-        await post('/api/chat/history', { id: 'mine', model, messages })
-        await post(`/api/models/settings/${model}`, { temperature: 0.5 })
-        if (endpoint.path.endsWith('/reply'))
-          await post('/api/chat', { model, prompt: 'Write 30 words', session_id: 'mine', detached: true })
-        const before = await kept(app)
+        const before = left ?? (await begin())
+        left = null
         const received = await send(app, endpoint, request)
         expect(responseProblems(endpoint, received)).toEqual([])
         const isRefused = received.status >= 400 && received.status < 500
         seen[isRefused ? 'refused' : 'admitted'] += 1
         // What was under way before may have gone on meanwhile.
-        if (!isRefused || endpoint.path.endsWith('/reply')) return
+        if (endpoint.path.endsWith('/reply')) return
+        if (!isRefused) {
+          if (endpoint.method === 'GET') left = before
+          return
+        }
         const after = await kept(app)
         expect(after.saved).toEqual(before.saved)
         // A job that failed stays in the list: what it was asked for was right.
         if (received.status === 400) expect(after.jobs).toEqual(before.jobs)
+        left = after
       }),
       runs,
     )
@@ -93,8 +105,10 @@ test.each(endpoints)(
   },
 )
 
+type Kept = Readonly<Record<'saved' | 'jobs', unknown>>
+
 /** All that is kept, and may be read; jobs apart. */
-async function kept(app: App): Promise<Record<'saved' | 'jobs', unknown>> {
+async function kept(app: App): Promise<Kept> {
   const read = async (url: string) => (await app.inject({ url, headers })).json()
   const saved = ['/api/models/settings', '/api/chat/history?limit=100', '/api/chat/history/mine', '/api/chat/presets']
   // Without when they were used: that goes on by itself.
