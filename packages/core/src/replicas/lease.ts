@@ -18,6 +18,9 @@ export interface Lease {
 
 /** Another replica has the lease: what was to be written is its to write. */
 export class LeaseLost extends Error {
+  /** Work that is given up, which is no failure. */
+  override readonly name = 'AbortError'
+
   constructor() {
     super('Another replica has taken over.')
   }
