@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Page, type ViewportSize } from '@playwright/test'
 import axe from 'axe-core'
 
 interface AxeWindow {
@@ -54,12 +54,23 @@ const pages = [
   ['/admin/sessions', 'No browsers are signed in'],
 ] as const
 
-/** Goes to every page, and has a look at it once it is there. */
-export async function visitEveryPage(page: Page, look: (path: string) => Promise<void>): Promise<void> {
-  for (const [path, sign] of pages) {
-    await page.goto(path)
+/** Goes to every page, and has a look at it once it is there; on a window of each of these sizes, if some are given. */
+export async function visitEveryPage(
+  page: Page,
+  look: (path: string) => Promise<void>,
+  sizes: readonly ViewportSize[] = [],
+): Promise<void> {
+  async function lookAt([path, sign]: (typeof pages)[number]) {
     await expect(page.getByText(sign, { exact: true }).locator('visible=true').first()).toBeVisible()
     await look(path)
+  }
+  for (const one of pages) {
+    await page.goto(one[0])
+    if (sizes.length === 0) await lookAt(one)
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      await lookAt(one)
+    }
   }
 }
 
