@@ -12,6 +12,11 @@ import { storedJob } from './stored-job.ts'
 
 const clock = systemClock
 
+const newer = `insert into kysely_migration values ('9999-from-the-future', '2030-01-01T00:00:00.000Z')`
+const usableSince = (name: string) => `insert into migration_compatibility values ('9999-from-the-future', '${name}')`
+
+const newest = Object.keys(migrations).toSorted().at(-1) ?? ''
+
 /** Opens it, saves a job and closes it. */
 async function using(place: Place) {
   await using storage = await openStorage({ ...place, clock })
@@ -22,13 +27,41 @@ describe.each(engines)('$name', ({ place, query, database }) => {
   test('a database of a newer version is refused, and stays as it is', async () => {
     const where = await place()
     await using(where)
-    await query(where, `insert into kysely_migration values ('9999-from-the-future', '2030-01-01T00:00:00.000Z')`)
+    await query(where, newer)
     await query(where, 'alter table jobs rename to tasks')
     await expect(openStorage({ ...where, clock })).rejects.toMatchObject({
       code: 'storage_unavailable',
       message: 'The database was written by a newer version of the dashboard.',
     })
     expect(await query(where, 'select id from tasks')).toEqual([{ id: 'stored' }])
+  })
+
+  test('a database of a newer version is used as before, if that version says that it can be', async () => {
+    const where = await place()
+    await using(where)
+    await query(where, newer)
+    await query(where, 'alter table jobs add column added text')
+    await query(where, usableSince('9000-unknown-here'))
+    await expect(openStorage({ ...where, clock })).rejects.toMatchObject({ code: 'storage_unavailable' })
+    await query(where, `update migration_compatibility set usable_since = '${newest}' where name like '9999%'`)
+    await using(where)
+    expect(await query(where, 'select id, added from jobs')).toEqual([{ id: 'stored', added: null }])
+  })
+
+  test('a version that adds something lets the one before it start, and one that changes something does not', async () => {
+    const { db } = await database()
+    const run = (all: typeof migrations) => db.transaction().execute((transaction) => migrate(transaction, all))
+    const up: Migrate = async ({ schema }) =>
+      schema
+        .alterTable('write_checks')
+        .addColumn('added', 'text')
+        .execute()
+        .then(() => {})
+    const added = { ...migrations, '9998-added': { up, usableSince: newest } }
+    await run(added)
+    await run(migrations)
+    await run({ ...added, '9999-changed': { up: async () => {}, usableSince: null } })
+    await expect(run(added)).rejects.toMatchObject({ code: 'storage_unavailable' })
   })
 
   test('a database of a development version is refused with what to do, and stays as it is', async () => {
@@ -103,6 +136,14 @@ test('two migrations of one name are refused, whichever entities they are of', (
     expect(() => collectMigrations([named('0002-a'), named(name)])).toThrow(`Two migrations have the name "${name}".`)
 })
 
+test('each migration since the first replicas says which versions can use the database after it', () => {
+  const dated = Object.entries(migrations).filter(([name]) => name > '0008-rules')
+  for (const [name, migration] of dated) {
+    const since = typeof migration === 'function' ? undefined : migration.usableSince
+    expect.soft([null, ...Object.keys(migrations).filter((known) => known < name)], name).toContain(since)
+  }
+})
+
 test('the schema of the first release is as it was', async () => {
   const statements: string[] = []
   const dialect: Dialect = {
@@ -112,7 +153,8 @@ test('the schema of the first release is as it was', async () => {
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
   const db = new Kysely<unknown>({ dialect, log: ({ query }) => void statements.push(`${query.sql};\n`) })
-  await migrations['0001-schema']?.(db)
+  const first = migrations['0001-schema']
+  if (typeof first === 'function') await first(db)
   const released = await readFile(join(import.meta.dirname, 'fixtures/0001-schema.sql'), 'utf8')
   expect(statements.toSorted().join('')).toBe(released)
 })

@@ -83,14 +83,17 @@ function createLeaseRepository({ db, guard }: RepositoryOptions<LeaseTables>) {
 export const leases = {
   open: createLeaseRepository,
   migrations: {
-    async '0009-leases'({ schema }) {
-      await schema
-        .createTable('leases')
-        .addColumn('name', 'text', (column) => column.primaryKey())
-        .addColumn('holder', 'text')
-        .addColumn('fence', 'bigint', (column) => column.notNull())
-        .addColumn('until', 'bigint', (column) => column.notNull())
-        .execute()
+    '0009-leases': {
+      usableSince: '0008-rules',
+      async up({ schema }) {
+        await schema
+          .createTable('leases')
+          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('holder', 'text')
+          .addColumn('fence', 'bigint', (column) => column.notNull())
+          .addColumn('until', 'bigint', (column) => column.notNull())
+          .execute()
+      },
     },
   },
 } satisfies StoredEntity<LeaseTables>

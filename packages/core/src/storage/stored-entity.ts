@@ -14,6 +14,17 @@ export interface RepositoryOptions<Tables> {
 
 export type Migrate = Migration['up']
 
+/** A migration that says which versions can use the database after it. Each that came after the first replicas does. */
+export interface DatedMigration {
+  readonly up: Migrate
+  /**
+   * The name of a migration, if this one only adds: processes of versions that know the named one go on, and start; they
+   * read and write what they know as before, and what was added is missing from what they write. So several processes are
+   * updated one after the other. Null if every process has to be of this version.
+   */
+  readonly usableSince: string | null
+}
+
 /** The tables that a subject has: how they are made, and what it reads and writes them with. */
 export interface StoredEntity<Tables> extends Partial<EntityMigrations> {
   open(options: RepositoryOptions<Tables>): object
@@ -28,5 +39,5 @@ export interface EntityMigrations {
   /** Its part of the schema of the first release. It never changes, nor does an entity that came later have one. */
   readonly firstRelease: Migrate
   /** What came later, by names like `0002-bookmarks`. They run in the order of all names; a released one never changes. */
-  readonly migrations: Readonly<Record<string, Migrate>>
+  readonly migrations: Readonly<Record<string, Migrate | DatedMigration>>
 }

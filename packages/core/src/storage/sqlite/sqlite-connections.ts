@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { isUsable, type RunMigration } from '../usable-since.ts'
 import { expectFile, rememberFiles, type SqliteFiles } from './sqlite-files.ts'
 import { sqliteFault } from './sqlite-request.ts'
 
@@ -44,14 +45,19 @@ export function openFile(path: string): SqliteConnections {
   }
 }
 
-/** Opens a file that was there before. Throws where there is none, or one that these migrations did not make. */
+/** Opens a file that was there before. Throws where there is none, or one that is not of a version with these migrations. */
 export function openAgain(path: string, migrations: readonly string[]): SqliteConnections {
   expectFile(path)
   const looking = new DatabaseSync(path, { timeout: 0, readOnly: true })
   try {
-    const executed = looking.prepare('select name from kysely_migration order by name').all()
-    const names = executed.map(({ name }) => name)
-    if (names.join() === migrations.toSorted().join()) return openFile(path)
+    const executed = looking.prepare(
+      'select name, usable_since from kysely_migration left join migration_compatibility using (name)',
+    )
+    // Only `migrate` writes them.
+    const run = executed.all() as unknown as readonly RunMigration[]
+    const names = new Set(run.map(({ name }) => name))
+    const isWhole = migrations.every((name) => names.has(name))
+    if (isWhole && isUsable(run, (name) => migrations.includes(name))) return openFile(path)
   } catch (error) {
     if (isLocked(error)) throw error
     throw databaseReplaced(error)
