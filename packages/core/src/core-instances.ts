@@ -4,6 +4,7 @@ import { connectInstance } from './instances/connect-instance.ts'
 import type { FirstAnswers } from './instances/first-answers.ts'
 import type { InstanceOptions } from './instances/instance.ts'
 import { createInstances, type Instances } from './instances/instances.ts'
+import { createSharedReadings } from './instances/shared-readings.ts'
 import type { Background } from './kernel/background.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { MemoryObservations } from './memory/memory-observations.ts'
@@ -11,11 +12,14 @@ import { announceChanges } from './models/actions/announce-changes.ts'
 import type { ModelTasks } from './models/actions/model-tasks.ts'
 import type { KnownRunners } from './models/actions/runner-options.ts'
 import type { ActivityTracker } from './models/activity/activity-tracker.ts'
+import type { Replicas } from './replicas/replicas.ts'
 import type { ResidencyLog } from './residency/residency.ts'
 import type { WatchedHost } from './system/watched-host.ts'
 import type { ModelChanges } from './timeline/changes/model-changes.ts'
 
-interface InstancesOptions extends Pick<CoreOptions, 'instances' | 'demo' | 'firstByteTimeoutMs' | 'idleTimeoutMs'> {
+interface InstancesOptions
+  extends Pick<CoreOptions, 'instances' | 'demo' | 'firstByteTimeoutMs' | 'idleTimeoutMs' | 'version'> {
+  readonly replicas: Replicas
   readonly host: Pick<WatchedHost, 'maxOnGpus'>
   readonly tasks: ModelTasks
   readonly onAttempt: InstanceOptions['onAttempt'] & {}
@@ -41,10 +45,12 @@ export interface WatchedInstances extends Instances {
 }
 
 export function openInstances(options: InstancesOptions): WatchedInstances {
-  const { host, tasks, told, events, clock, demo } = options
+  const { host, tasks, told, events, clock, demo, replicas } = options
   const [first, ...others] = options.instances
+  const shared = replicas.isAlone ? undefined : createSharedReadings({ replicas, version: options.version, clock })
   const connect = connectInstance({
     ...options,
+    ...(shared && { shared }),
     maxOnGpus: () => host.maxOnGpus(),
     onLoaded(instance, now, before) {
       if (!before) told.firstAnswers.announce()
@@ -53,10 +59,17 @@ export function openInstances(options: InstancesOptions): WatchedInstances {
       told.activity.look(instance, now, before)
       told.changes.look(instance, now, before)
       told.residency.note(instance, now)
-      if (before) announceChanges(instance, now, before, { events, tasks, clock })
+      if (before && replicas.leader.isHeld()) announceChanges(instance, now, before, { events, tasks, clock })
     },
   })
   const initial = demo ? connect({ name: first.name, url: demo.url, location: 'local' }, demo) : connect(first)
   const instances = createInstances([initial, ...others.map((address) => connect(address))])
-  return { ...instances, leaveDemo: () => instances.replace(connect(first)) }
+  return {
+    ...instances,
+    leaveDemo: () => instances.replace(connect(first)),
+    async [Symbol.asyncDispose]() {
+      shared?.[Symbol.dispose]()
+      await instances[Symbol.asyncDispose]()
+    },
+  }
 }

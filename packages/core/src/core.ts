@@ -26,7 +26,7 @@ import { versionOf } from './instances/instances.ts'
 import { createBackground } from './kernel/background.ts'
 import { systemContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
-import type { OnAttempt } from './kernel/collector.ts'
+import type { OnAttempt } from './kernel/collector/collector-options.ts'
 import { defaultMemoryConfig } from './memory/memory-estimate.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
@@ -80,7 +80,17 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const activity = createActivityTracker({ events, tasks, clock, lastUses: observed.lastUses })
   const told = { firstAnswers, runners, observations, activity, changes, residency }
   const instances: WatchedInstances = opened.use(
-    openInstances({ ...options, host, tasks, told, onAttempt: operations.onReading, events, clock, background }),
+    openInstances({
+      ...options,
+      replicas,
+      host,
+      tasks,
+      told,
+      onAttempt: operations.onReading,
+      events,
+      clock,
+      background,
+    }),
   )
 
   const service = opened.use(openService({ ...options, instances, events, clock, background }))

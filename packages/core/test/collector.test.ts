@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createCollector, watchedForMs } from '../src/kernel/collector.ts'
+import { createCollector, watchedForMs } from '../src/kernel/collector/collector.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
 import { fakeClock } from './fake-clock.ts'
 

@@ -52,13 +52,10 @@ export const shownModel = (more: Partial<ShownModel> = {}): ShownModel => ({
 
 export const refused = () => connectionFailure(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
 
-/** An instance whose Ollama answers as told, on a clock of its own. */
-export function stubInstance(answers: Partial<Ollama> = {}, options: Partial<InstanceOptions> = {}) {
-  const clock = fakeClock()
-  const background = createBackground({ clock })
-  const events = createEventBus(clock, background)
+/** An Ollama that answers as told. */
+export function stubOllama(answers: Partial<Ollama> = {}): Ollama {
   const never = async () => Promise.reject(new Error('not expected to be asked'))
-  const ollama: Ollama = {
+  return {
     version: async () => '0.32.15',
     installed: async () => [],
     loaded: async () => [],
@@ -76,10 +73,17 @@ export function stubInstance(answers: Partial<Ollama> = {}, options: Partial<Ins
     [Symbol.asyncDispose]: async () => undefined,
     ...answers,
   }
+}
+
+/** An instance whose Ollama answers as told, on a clock of its own. */
+export function stubInstance(answers: Partial<Ollama> = {}, options: Partial<InstanceOptions> = {}) {
+  const clock = fakeClock()
+  const background = createBackground({ clock })
+  const events = createEventBus(clock, background)
   const instance = createInstance({
     name: 'default',
     url: new URL('http://127.0.0.1:11434'),
-    ollama,
+    ollama: stubOllama(answers),
     clock,
     events,
     background,

@@ -4,7 +4,7 @@ import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type Clock, timestamp, withinMs } from '../kernel/clock.ts'
-import type { Collector } from '../kernel/collector.ts'
+import type { Collector } from '../kernel/collector/collector.ts'
 import type { SavedSettings } from '../settings/saved-settings.ts'
 import type { WatchedHost } from '../system/watched-host.ts'
 

@@ -1,6 +1,6 @@
 import type { Instance } from '../instances/instance.ts'
 import type { Clock } from '../kernel/clock.ts'
-import type { Reading } from '../kernel/collector.ts'
+import type { Reading } from '../kernel/collector/reading.ts'
 import type { Runner } from '../models/actions/runner-options.ts'
 import { isSameModel } from '../models/find-model.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'

@@ -1,5 +1,5 @@
 import { sameModel } from '@ollama-dashboard/contracts'
-import type { Reading } from '../kernel/collector.ts'
+import type { Reading } from '../kernel/collector/reading.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { isZero } from '../models/actions/keep-alive.ts'
 import { isSameModel } from '../models/find-model.ts'

@@ -1,5 +1,5 @@
 import type { ChatMetrics } from '@ollama-dashboard/contracts'
-import type { Reading } from '../kernel/collector.ts'
+import type { Reading } from '../kernel/collector/reading.ts'
 import type { PromptOverflow } from '../kernel/errors.ts'
 import type { ChatCall, ChatLine, LoadedModel } from '../ollama/ollama.ts'
 import { allocatedContext } from './allocated-context.ts'

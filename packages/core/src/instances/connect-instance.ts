@@ -16,7 +16,9 @@ export interface InstanceAddress {
   readonly access?: OllamaAccess
 }
 
-export interface ConnectOptions extends Required<Pick<InstanceOptions, 'maxOnGpus' | 'onLoaded' | 'onAttempt'>> {
+export interface ConnectOptions
+  extends Required<Pick<InstanceOptions, 'maxOnGpus' | 'onLoaded' | 'onAttempt'>>,
+    Pick<InstanceOptions, 'shared'> {
   readonly firstByteTimeoutMs?: number
   readonly idleTimeoutMs?: number | null
   readonly clock: Clock
@@ -27,8 +29,18 @@ export interface ConnectOptions extends Required<Pick<InstanceOptions, 'maxOnGpu
 
 /** Returns what begins to watch a server at an address, or a simulated one for a reason. */
 export function connectInstance(options: ConnectOptions) {
-  const { firstByteTimeoutMs, idleTimeoutMs, clock, events, background, maxOnGpus, onLoaded, onAttempt, report } =
-    options
+  const {
+    firstByteTimeoutMs,
+    idleTimeoutMs,
+    clock,
+    events,
+    background,
+    maxOnGpus,
+    onLoaded,
+    onAttempt,
+    report,
+    shared,
+  } = options
   return ({ name, url, access, location = 'auto' }: InstanceAddress, demo?: DemoReason): Instance => {
     const leftOut = createLeftOut(name, (error) => report?.(error))
     const ollama = createOllama(url, {
@@ -50,7 +62,8 @@ export function connectInstance(options: ConnectOptions) {
       leftOut: leftOut.current,
       onLoaded,
       onAttempt,
-      ...(demo && { demo }),
+      // Nobody else sees a server that this process simulates.
+      ...(demo ? { demo } : shared && { shared }),
     })
   }
 }

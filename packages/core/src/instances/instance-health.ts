@@ -1,4 +1,4 @@
-import type { Collector } from '../kernel/collector.ts'
+import type { Collector } from '../kernel/collector/collector.ts'
 import { collectorFinding, type Finding } from '../kernel/contributions.ts'
 import type { Instance } from './instance.ts'
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
-import type { Collector, Reads } from '../kernel/collector.ts'
+import type { Collector, Reads } from '../kernel/collector/collector.ts'
 import type { Metric, Sample } from '../kernel/contributions.ts'
 import type { Instance } from './instance.ts'
 import type { Instances } from './instances.ts'

@@ -1,12 +1,15 @@
 import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { type Collector, type CollectorOptions, createCollector, type Reading } from '../kernel/collector.ts'
+import { type Collector, createCollector } from '../kernel/collector/collector.ts'
+import type { CollectorOptions } from '../kernel/collector/collector-options.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { InstalledModel, LoadedModel, Ollama } from '../ollama/ollama.ts'
 import type { ModelListName } from '../ollama/ollama-client.ts'
 import type { Located, Location } from './location.ts'
 import { createModelTraits, type ModelTraits } from './model-traits.ts'
+import { createReachability } from './reachability.ts'
+import type { SharedReadings } from './shared-readings.ts'
 import { createShowCache, type ShowCache } from './show-cache.ts'
 
 /** What stood at the default address before the simulator took its place, and what it answered. */
@@ -27,6 +30,8 @@ export interface InstanceOptions {
   readonly demo?: DemoReason
   /** `auto` when absent. */
   readonly location?: Location
+  /** What the replicas of this dashboard tell each other of its lists; nothing when absent. */
+  readonly shared?: SharedReadings
   /** The most that models can hold on the GPUs of this machine, bytes; null where that is not known. */
   readonly maxOnGpus?: () => number | null
   /** Told of each attempt to read one of its lists, or its version. */
@@ -81,8 +86,6 @@ const breakerThreshold = 5
 export function createInstance(options: InstanceOptions): Instance {
   const { name, ollama, clock, events, background } = options
   const onUnexpected = (error: unknown) => background.failed(`watching ${name}`, error)
-  let reachable: boolean | null = null
-  let since = clock.now()
   let maxUsedOnGpus = 0
   let maxRoom = 0
 
@@ -94,37 +97,33 @@ export function createInstance(options: InstanceOptions): Instance {
     return maxRoom
   }
 
-  function noteReachable(now: boolean, error: DashboardError | null) {
-    if (reachable === now) return
-    // Reaching it for the first time is not news; finding it down is.
-    if (reachable !== null || !now) {
-      events.announce({
-        type: now ? 'ollama.up' : 'ollama.down',
-        instance: name,
-        ...(error && { detail: error.message }),
-      })
-    }
-    const isBack = reachable === false
-    reachable = now
-    since = clock.now()
-    if (!isBack) return
-    // What was learnt before it went away may no longer hold.
-    void version.refresh()
-    void installed.refresh()
-  }
-
+  const readersOfLoaded = options.shared?.of<readonly LoadedModel[]>(options, 'running')
+  const reachability = createReachability({
+    name,
+    events,
+    clock,
+    isAnnounced: () => options.shared?.isLeader() ?? true,
+    onBack() {
+      // Another replica asks for all, and tells.
+      if (readersOfLoaded?.isReadElsewhere()) return
+      // What was learnt before it went away may no longer hold.
+      void version.refresh()
+      void installed.refresh()
+    },
+  })
   const onAttempt: CollectorOptions<unknown>['onAttempt'] = (...attempt) => options.onAttempt?.(instance, ...attempt)
   const traits = createModelTraits(ollama, onUnexpected)
   const loaded = createCollector({
     name: 'running',
+    others: readersOfLoaded,
     onUnexpected,
     onAttempt,
     fetch: (signal) => ollama.loaded(signal),
     intervalMs: 10_000,
     watchedIntervalMs: 500,
     clock,
-    onReading: ({ value, error }: Reading<readonly LoadedModel[]>, before) => {
-      noteReachable(error === null, error)
+    onReading: ({ value, error }, before) => {
+      reachability.note(error)
       if (!value || value === before.value) return
       const onGpus = value.reduce((sum, { sizeVram }) => sum + (sizeVram ?? 0), 0)
       maxUsedOnGpus = Math.max(maxUsedOnGpus, onGpus)
@@ -134,6 +133,7 @@ export function createInstance(options: InstanceOptions): Instance {
   })
   const installed = createCollector({
     name: 'available',
+    others: options.shared?.of<readonly InstalledModel[]>(options, 'available'),
     onUnexpected,
     onAttempt,
     fetch: (signal) => ollama.installed(signal),
@@ -146,6 +146,7 @@ export function createInstance(options: InstanceOptions): Instance {
   })
   const version = createCollector({
     name: 'version',
+    others: options.shared?.of<string>(options, 'version'),
     onUnexpected,
     onAttempt,
     fetch: (signal) => ollama.version(signal),
@@ -175,8 +176,8 @@ export function createInstance(options: InstanceOptions): Instance {
       traits.forgetAll()
       await Promise.all(collectors.map((collector) => collector.restart()))
     },
-    reachable: () => reachable,
-    since: () => since,
+    reachable: reachability.current,
+    since: reachability.since,
     expectReachable() {
       const { failures, error } = loaded.current()
       // A fault of the dashboard's own, in one reading, need not be in the way of anything else.

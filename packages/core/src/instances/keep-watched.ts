@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
-import { watchedForMs } from '../kernel/collector.ts'
+import { watchedForMs } from '../kernel/collector/collector.ts'
 import type { Instances } from './instances.ts'
 
 /**

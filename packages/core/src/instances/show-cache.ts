@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Reads } from '../kernel/collector.ts'
+import type { Reads } from '../kernel/collector/collector.ts'
 import { inSpan } from '../kernel/span.ts'
 import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
 

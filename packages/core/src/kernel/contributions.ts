@@ -1,5 +1,5 @@
 import type { HealthComponent } from '@ollama-dashboard/contracts'
-import type { Collector } from './collector.ts'
+import type { Collector } from './collector/collector.ts'
 
 /** How one part of the dashboard stands; `checkedAt` in milliseconds since the epoch. */
 export interface Finding extends Pick<HealthComponent, 'name' | 'status' | 'detail'> {

@@ -1,6 +1,7 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
-import { type Collector, createCollector, type OnAttempt } from '../kernel/collector.ts'
+import { type Collector, createCollector } from '../kernel/collector/collector.ts'
+import type { OnAttempt } from '../kernel/collector/collector-options.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { HostFigures, HostProbe } from './host-probe.ts'
 

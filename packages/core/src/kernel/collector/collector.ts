@@ -1,36 +1,9 @@
-import type { Clock } from './clock.ts'
-import { DashboardError } from './errors.ts'
-import { coalesce } from './serial.ts'
-import { currentSpan, inSpan } from './span.ts'
-import { outsideTrace } from './trace-context.ts'
-
-/** The last good answer and how things stand since. The same object stays until the next attempt ends. */
-export interface Reading<T> {
-  readonly value: T | null
-  /** Milliseconds since the epoch; null before the first good answer. */
-  readonly fetchedAt: number | null
-  /** Why the last attempt failed; null when it did not. */
-  readonly error: DashboardError | null
-  /** Attempts that failed since the last good one. */
-  readonly failures: number
-  readonly triedAt: number | null
-}
-
-export type OnAttempt = (collector: string, seconds: number, error: DashboardError | null) => void
-
-export interface CollectorOptions<T> {
-  readonly name: string
-  readonly fetch: (signal: AbortSignal) => Promise<T>
-  readonly intervalMs: number
-  /** The interval while somebody looks: a read within the last `watchedForMs`. */
-  readonly watchedIntervalMs: number
-  readonly clock: Clock
-  readonly onReading?: (reading: Reading<T>, before: Reading<T>) => void
-  /** Told of each attempt that ended, and how many seconds it took. It must not throw. */
-  readonly onAttempt?: OnAttempt
-  /** Told of failures that nobody foresaw: of what is not a DashboardError, and of `onReading` itself. */
-  readonly onUnexpected?: (error: unknown) => void
-}
+import { DashboardError } from '../errors.ts'
+import { coalesce } from '../serial.ts'
+import { currentSpan, inSpan } from '../span.ts'
+import { outsideTrace } from '../trace-context.ts'
+import type { CollectorOptions } from './collector-options.ts'
+import { failedReading, nothingRead, type Reading, readingOf } from './reading.ts'
 
 /** How reads were answered since the start: by what was known, or by asking. */
 export interface Reads {
@@ -59,17 +32,20 @@ export interface Collector<T> extends Disposable {
 
 export const watchedForMs = 15_000
 
-const nothingRead = { value: null, fetchedAt: null, error: null, failures: 0, triedAt: null } as const
-
 /** After a failure: 2, 4, 8, then every 10 s. These attempts are also the probe that finds Ollama back. */
 const backOffMs = (failures: number) => Math.min(1000 * 2 ** failures, 10_000)
+
+/** How often at most it is looked whether another process still reads for this one. */
+const lookMs = 2000
 
 /**
  * Asks for one thing again and again, at most one request at a time, and keeps the last good answer through failures.
  */
 export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
-  const { clock, name } = options
+  const { clock, name, others } = options
   let reading: Reading<T> = nothingRead
+  // When the question was asked that is answered by it, here or by another process.
+  let begunAt = Number.NEGATIVE_INFINITY
   let isClosed = false
   let givenUp = new AbortController()
   let cancelTimer: (() => void) | null = null
@@ -91,7 +67,8 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
     dueAt = clock.elapsed() + ms
     cancelTimer = clock.after(ms, () => {
       dueAt = Number.POSITIVE_INFINITY
-      void outsideTrace(asking.current)
+      if (others?.isReadElsewhere()) schedule(Math.max(interval(), lookMs))
+      else void outsideTrace(asking.current)
     })
   }
 
@@ -108,27 +85,48 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
   })
 
   async function attempt(): Promise<Reading<T>> {
-    const before = reading
     const startedAt = clock.elapsed()
     const { signal } = givenUp
+    let next: Reading<T>
     try {
       const value = await options.fetch(signal)
       if (signal.aborted) return begunAnew()
-      const now = clock.now()
-      reading = { value, fetchedAt: now, error: null, failures: 0, triedAt: now }
+      next = readingOf(value, clock.now())
     } catch (error) {
       if (signal.aborted) return begunAnew()
       if (!(error instanceof DashboardError)) options.onUnexpected?.(error)
-      reading = { ...before, error: asDashboardError(error), failures: before.failures + 1, triedAt: clock.now() }
+      next = failedReading(reading, error, clock.now())
     }
-    options.onAttempt?.(name, (clock.elapsed() - startedAt) / 1000, reading.error)
+    const tookMs = clock.elapsed() - startedAt
+    options.onAttempt?.(name, tookMs / 1000, next.error)
+    if (take(next, startedAt)) others?.tell(reading, tookMs, interval())
+    return reading
+  }
+
+  /** False where the answer to a later question is known. */
+  function take(next: Reading<T>, askedAt: number): boolean {
+    if (askedAt < begunAt) return false
+    const before = reading
+    begunAt = askedAt
+    reading = next
     try {
       options.onReading?.(reading, before)
     } catch (error) {
       // The reading is good, and the next one has to come.
       options.onUnexpected?.(error)
     }
-    return reading
+    return true
+  }
+
+  function hear(next: Reading<T>, tookMs: number) {
+    if (isClosed || !take(next, clock.elapsed() - tookMs)) return
+    askedAt = clock.elapsed()
+    schedule(interval())
+  }
+
+  function look() {
+    watchedUntil = clock.elapsed() + watchedForMs
+    if (reading.triedAt !== null) hurry()
   }
 
   /** It takes no time: the span tells that nobody was asked, and how old the answer is. */
@@ -142,19 +140,21 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
   const begunAnew = (): Promise<Reading<T>> | Reading<T> => (isClosed ? reading : attempt())
 
   const reads = { hits: 0, misses: 0 }
+  const ask = () => void outsideTrace(asking.current)
+  const stopListening = others?.listen({ current: () => reading, hear, ask, watched: look })
 
   return {
     name,
     reads,
     current: () => reading,
     async read() {
-      watchedUntil = clock.elapsed() + watchedForMs
+      look()
+      others?.tellWatched()
       if (reading.triedAt === null) {
         reads.misses += 1
         return asking.current()
       }
       reads.hits += 1
-      hurry()
       noteHit()
       return reading
     },
@@ -173,17 +173,14 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
       givenUp.abort()
       givenUp = new AbortController()
       reading = nothingRead
+      begunAt = clock.elapsed()
       return asking.current()
     },
     [Symbol.dispose]() {
       isClosed = true
+      stopListening?.()
       givenUp.abort()
       cancelTimer?.()
     },
   }
 }
-
-const asDashboardError = (error: unknown): DashboardError =>
-  error instanceof DashboardError
-    ? error
-    : new DashboardError('internal', 'The response could not be read.', { cause: error })

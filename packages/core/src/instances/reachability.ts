@@ -1,0 +1,36 @@
+import type { EventBus } from '../events/event-bus.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { DashboardError } from '../kernel/errors.ts'
+
+export interface ReachabilityOptions {
+  readonly name: string
+  readonly events: Pick<EventBus, 'announce'>
+  readonly clock: Clock
+  /** Whether changes are announced here, and not by another replica. */
+  readonly isAnnounced: () => boolean
+  readonly onBack: () => void
+}
+
+/** Whether a server answers, and since when; told to everybody when it changes. */
+export function createReachability({ name, events, clock, isAnnounced, onBack }: ReachabilityOptions) {
+  let isReachable: boolean | null = null
+  let since = clock.now()
+
+  return {
+    /** Null until it was asked once. */
+    current: () => isReachable,
+    since: () => since,
+    note(error: DashboardError | null) {
+      const [before, now] = [isReachable, error === null]
+      if (before === now) return
+      // Reaching it for the first time is not news; finding it down is.
+      if ((before !== null || !now) && isAnnounced()) {
+        const detail = error ? { detail: error.message } : {}
+        events.announce({ type: now ? 'ollama.up' : 'ollama.down', instance: name, ...detail })
+      }
+      isReachable = now
+      since = clock.now()
+      if (before === false) onBack()
+    },
+  }
+}
