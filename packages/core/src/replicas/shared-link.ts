@@ -24,6 +24,12 @@ export interface SharedLink {
   run(script: LuaScript, keys: readonly string[], args?: readonly (string | number)[]): Promise<unknown>
 }
 
+/**
+ * The key that names the channel of all messages, for scripts that publish what they did: an object with `from`, `to`
+ * (the channel), `message`, and `all`: true where whoever ran the script is to hear it, too.
+ */
+export const messagesKey = 'messages'
+
 export class LinkDown extends Error {
   constructor(cause?: unknown) {
     super('Redis is not reachable.', { cause })
