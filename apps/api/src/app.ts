@@ -1,6 +1,6 @@
 import cors from '@fastify/cors'
 import { contract, limits } from '@ollama-dashboard/contracts'
-import { type Core, createHide, type Hide, type Tracer } from '@ollama-dashboard/core'
+import { type Core, createHide, type Hide, type SharedLink, type Tracer } from '@ollama-dashboard/core'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { ProcessControl } from './features/application/process-control.ts'
 import { registerFeatures } from './features/features.ts'
@@ -49,6 +49,8 @@ export interface AppOptions {
   readonly streamsPerCaller?: number
   /** Who may read the metrics beside viewers, and what those of Ollama begin with. */
   readonly metrics?: { readonly token: string | null; readonly ollamaPrefix: string }
+  /** By which limits are those of all replicas; of this process alone when absent. */
+  readonly link?: SharedLink
   /** Milliseconds that only grow, whatever happens to the clock on the wall: for buckets and failed sign-ins. */
   readonly now?: () => number
 }
@@ -59,6 +61,7 @@ const defaultDrainMs = 8000
 
 export async function buildApp(options: AppOptions) {
   const { core, control, version, corsOrigins = [], basePath = '', now = () => performance.now() } = options
+  const { link = null } = options
   const hide = options.hide ?? createHide([])
   const app = fastify({
     loggerInstance: options.logger,
@@ -98,6 +101,7 @@ export async function buildApp(options: AppOptions) {
     core,
     corsOrigins,
     now,
+    link,
     hide,
     refusals,
     isScraper: scraperWith(options.metrics?.token ?? null),
@@ -113,9 +117,14 @@ export async function buildApp(options: AppOptions) {
     ...(options.metrics?.ollamaPrefix && { ollamaPrefix: options.metrics.ollamaPrefix }),
   })
 
-  const buckets = createBuckets(options.buckets, now, (bucket) => {
-    refusals.rateLimited(bucket)
-    core.alertSignals.note('refusal', { bucket })
+  const buckets = createBuckets({
+    policies: options.buckets,
+    now,
+    link,
+    onExceeded(bucket) {
+      refusals.rateLimited(bucket)
+      core.alertSignals.note('refusal', { bucket })
+    },
   })
   registerFeatures(app, { core, control, version, lifecycle: app.lifecycle, streams, buckets })
   await registerDocs(app)

@@ -26,7 +26,7 @@ type Count = (call: RequestContext) => AsyncIterable<{ n: number }>
 async function streaming(count: Count) {
   const { core } = fakeCore()
   const { app, lines } = await testApp({ core })
-  const buckets = createBuckets(unlimited, Date.now)
+  const buckets = createBuckets({ policies: unlimited, now: Date.now })
   registerEndpoints(app, 'models', rows, { running: (_, call) => count(call) }, { core, buckets })
   return { app, lines, read: () => app.inject({ url: '/api/count', headers: as('viewer') }) }
 }

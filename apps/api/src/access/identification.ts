@@ -1,4 +1,4 @@
-import { type Core, type Credential, DashboardError, localActor } from '@ollama-dashboard/core'
+import { type Core, type Credential, DashboardError, localActor, type SharedLink } from '@ollama-dashboard/core'
 import type { FastifyRequest } from 'fastify'
 import { createFailedSignIns } from './failed-sign-ins.ts'
 import { isChange, refuseForeignPages, refuseForwarded, refuseOtherPages } from './loopback.ts'
@@ -12,6 +12,8 @@ export interface IdentificationOptions {
   readonly corsOrigins: readonly string[]
   /** Milliseconds; never goes back. */
   readonly now: () => number
+  /** Through which failed sign-ins are counted over all replicas; null for a process that is alone. */
+  readonly link: Pick<SharedLink, 'isUp' | 'run'> | null
 }
 
 export interface Identification {
@@ -24,11 +26,11 @@ export interface Identification {
   whyUnknown(request: FastifyRequest): DashboardError
 }
 
-export function createIdentification({ core, corsOrigins, now }: IdentificationOptions): Identification {
+export function createIdentification({ core, corsOrigins, now, link }: IdentificationOptions): Identification {
   const { audit, credentials, keyUses, sessions } = core
-  const failed = createFailedSignIns(now)
+  const failed = createFailedSignIns({ now, link })
 
-  /** Only a browser waits here, for its first request, and a key that this process does not know, for the storage. */
+  /** Only a browser waits here, for its first request, and a key that this process does not know, for the storage and Redis. */
   function identify(request: FastifyRequest): Promise<void> | null {
     const given = keySentIn(request)
     if (given === null) {
@@ -39,24 +41,24 @@ export function createIdentification({ core, corsOrigins, now }: IdentificationO
       if (admitKey(request, given)) return null
       const learning = failed.waitMs(request.ip) === 0 ? credentials.learn(given) : null
       if (learning) {
-        return learning.then(() => {
-          if (!admitKey(request, given)) admitUnknown(request, given)
+        return learning.then(async () => {
+          if (!admitKey(request, given)) await admitUnknown(request, given)
         })
       }
     }
-    admitUnknown(request, given)
-    return null
+    return admitUnknown(request, given)
   }
 
-  function admitUnknown(request: FastifyRequest, given: string | null): void {
+  function admitUnknown(request: FastifyRequest, given: string | null): Promise<void> | null {
     if (!credentials.isKeyNeeded) {
       refuseForwarded(request)
       refuseForeignPages(request, corsOrigins)
       request.actor = new RequestActor(localActor, localActor, 'none', request)
     } else if (given !== null) {
-      failed.note(request.ip)
       audit.signInFailed({ address: request.ip, trace_id: request.traceId })
+      return failed.note(request.ip)
     }
+    return null
   }
 
   function admitKey(request: FastifyRequest, given: string): boolean {

@@ -1,5 +1,13 @@
 import { type Bucket, type BucketStatus, type InteractiveBucket, buckets as names } from '@ollama-dashboard/contracts'
-import { createTokenBucket, DashboardError, keyIdOf, type TokenBucket } from '@ollama-dashboard/core'
+import {
+  type BucketState,
+  createSharedTokenBucket,
+  createTokenBucket,
+  DashboardError,
+  keyIdOf,
+  type SharedLink,
+  type Taken,
+} from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** A token bucket: `capacity` tokens, refilled evenly over `windowSeconds`. */
@@ -10,69 +18,106 @@ export interface BucketPolicy {
 type AnyBucket = Bucket | InteractiveBucket
 export type BucketPolicies = Readonly<Record<AnyBucket, BucketPolicy>>
 
+/** At once in a process that is alone; of several, Redis is asked. */
+type Soon<T> = T | Promise<T>
+
 export interface Buckets {
-  /** Takes tokens of the caller's, one when absent and never more than there can be, or throws `rate_limited`. */
-  charge(bucket: Bucket, request: FastifyRequest, reply: FastifyReply, tokens?: number): void
-  /** Like `charge`, but returns whether there was a token instead of throwing. */
-  tryCharge(bucket: Bucket, request: FastifyRequest, reply: FastifyReply): boolean
+  /**
+   * Takes tokens of the caller's, one when absent and never more than there can be. Throws `rate_limited`, or rejects with it; null
+   * where nobody has to wait.
+   */
+  charge(bucket: Bucket, request: FastifyRequest, reply: FastifyReply, tokens?: number): Promise<void> | null
+  /** Like `charge`, but tells whether there was a token instead of throwing. */
+  tryCharge(bucket: Bucket, request: FastifyRequest, reply: FastifyReply): Soon<boolean>
   /** How the caller's buckets stand. Costs nothing. */
-  statusOf(request: FastifyRequest): BucketStatus[]
+  statusOf(request: FastifyRequest): Promise<BucketStatus[]>
 }
 
-export function createBuckets(
-  policies: BucketPolicies,
-  now: () => number,
-  onExceeded: (bucket: AnyBucket) => void = () => {},
-): Buckets {
-  const open = ({ capacity, windowSeconds }: BucketPolicy): TokenBucket =>
-    createTokenBucket({ capacity, refillPerSecond: capacity / windowSeconds, now })
-  const buckets = Object.fromEntries(Object.entries(policies).map(([name, policy]) => [name, open(policy)])) as Record<
-    AnyBucket,
-    TokenBucket
-  >
+export interface BucketsOptions {
+  readonly policies: BucketPolicies
+  /** Milliseconds that only grow. */
+  readonly now: () => number
+  /** Through which all replicas take from the same buckets; null for a process that is alone. */
+  readonly link?: SharedLink | null
+  readonly onExceeded?: (bucket: AnyBucket) => void
+}
 
-  function take(bucket: Bucket, request: FastifyRequest, reply: FastifyReply, tokens = 1) {
+/** Either of the two in core. */
+interface OneBucket {
+  take(owner: string, tokens: number): Soon<Taken>
+  peek(owner: string): Soon<BucketState>
+}
+
+export function createBuckets({ policies, now, link = null, onExceeded = () => {} }: BucketsOptions): Buckets {
+  const open = (name: string, { capacity, windowSeconds }: BucketPolicy): OneBucket => {
+    const options = { capacity, refillPerSecond: capacity / windowSeconds, now }
+    return link ? createSharedTokenBucket({ ...options, name, link }) : createTokenBucket(options)
+  }
+  const buckets = Object.fromEntries(
+    Object.entries(policies).map(([name, policy]) => [name, open(name, policy)]),
+  ) as Record<AnyBucket, OneBucket>
+
+  /** Calls back with what came of it, at once where it is known at once. */
+  function take<T>(
+    { bucket, request, reply, tokens = 1 }: Charge,
+    then: (taken: Taken, name: AnyBucket) => T,
+  ): Soon<T> {
     const name = bucketOf(bucket, request)
     const { capacity, windowSeconds } = policies[name]
+    function tell(taken: Taken): T {
+      if (!taken.ok) onExceeded(name)
+      // Field names and forms of draft-ietf-httpapi-ratelimit-headers-10.
+      reply.header('ratelimit-policy', `"${name}";q=${capacity};w=${windowSeconds}`)
+      reply.header('ratelimit', `"${name}";r=${roundedDown(taken.remaining)};t=${roundedUp(taken.resetsInSeconds)}`)
+      return then(taken, name)
+    }
     // What a person does with one click is one operation, however many models it is about.
     const wanted = name === bucket ? Math.min(tokens, capacity) : 1
     const taken = buckets[name].take(ownerOf(request), wanted)
-    if (!taken.ok) onExceeded(name)
-    // Field names and forms of draft-ietf-httpapi-ratelimit-headers-10.
-    reply.header('ratelimit-policy', `"${name}";q=${capacity};w=${windowSeconds}`)
-    reply.header('ratelimit', `"${name}";r=${roundedDown(taken.remaining)};t=${roundedUp(taken.resetsInSeconds)}`)
-    return { ...taken, name }
+    return taken instanceof Promise ? taken.then(tell) : tell(taken)
+  }
+
+  function expectTaken({ ok, retryAfterSeconds }: Taken, name: AnyBucket): void {
+    if (ok) return
+    const seconds = roundedUp(retryAfterSeconds)
+    throw new DashboardError(
+      'rate_limited',
+      `Rate limit reached: ${limitOf(name, policies[name])} (RATE_LIMIT_${name.toUpperCase()}).`,
+      {
+        hint: `Try again in ${seconds} s.`,
+        retryAfterSeconds: seconds,
+      },
+    )
+  }
+
+  async function statusOf(one: Bucket, request: FastifyRequest): Promise<BucketStatus> {
+    const bucket = bucketOf(one, request)
+    const { capacity, windowSeconds } = policies[bucket]
+    const { remaining, resetsInSeconds } = await buckets[bucket].peek(ownerOf(request))
+    return {
+      bucket,
+      capacity,
+      remaining: roundedDown(remaining),
+      refill_per_second: capacity / windowSeconds,
+      resets_in_seconds: Math.ceil(resetsInSeconds * 1000 - 1e-6) / 1000,
+    }
   }
 
   return {
-    tryCharge: (bucket, request, reply) => take(bucket, request, reply).ok,
-    charge(bucket, request, reply, tokens) {
-      const { ok, retryAfterSeconds, name } = take(bucket, request, reply, tokens)
-      if (ok) return
-      const seconds = roundedUp(retryAfterSeconds)
-      throw new DashboardError(
-        'rate_limited',
-        `Rate limit reached: ${limitOf(name, policies[name])} (RATE_LIMIT_${name.toUpperCase()}).`,
-        {
-          hint: `Try again in ${seconds} s.`,
-          retryAfterSeconds: seconds,
-        },
-      )
+    tryCharge: (bucket, request, reply) => take({ bucket, request, reply }, ({ ok }) => ok),
+    charge(bucket, request, reply, tokens = 1) {
+      const charged = take({ bucket, request, reply, tokens }, expectTaken)
+      return charged instanceof Promise ? charged : null
     },
-    statusOf: (request) =>
-      names.map((one) => {
-        const bucket = bucketOf(one, request)
-        const { capacity, windowSeconds } = policies[bucket]
-        const { remaining, resetsInSeconds } = buckets[bucket].peek(ownerOf(request))
-        return {
-          bucket,
-          capacity,
-          remaining: roundedDown(remaining),
-          refill_per_second: capacity / windowSeconds,
-          resets_in_seconds: Math.ceil(resetsInSeconds * 1000 - 1e-6) / 1000,
-        }
-      }),
+    statusOf: (request) => Promise.all(names.map((one) => statusOf(one, request))),
   }
+}
+
+interface Charge {
+  readonly bucket: Bucket
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly tokens?: number
 }
 
 const interactive: Readonly<Partial<Record<Bucket, InteractiveBucket>>> = {

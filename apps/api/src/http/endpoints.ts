@@ -21,6 +21,7 @@ import { isSerialized, type Serialized } from './answers/serialized.ts'
 import { sendEvents } from './answers/server-sent-events.ts'
 import { SingleAnswer } from './answers/single-answer.ts'
 import type { Buckets } from './buckets.ts'
+import { charges } from './charges.ts'
 import { confined } from './confined.ts'
 import { toSchema } from './endpoint-schema.ts'
 import { namesIn } from './named-in.ts'
@@ -88,7 +89,7 @@ interface Registration {
 
 /** Hooks and handler take no promise of their own where none is needed: each costs a hot route a turn of the loop. */
 function registerEndpoint(app: FastifyInstance, registration: Registration): void {
-  const { id, feature, endpoint, handle, instances } = registration
+  const { id, feature, endpoint, handle, price, instances } = registration
   const { access, ofEverything = false, path, status } = endpoint
   const form = answerForm(endpoint)
   const send = senders[form]
@@ -105,7 +106,10 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
     },
     ...(endpoint.bodyLimitBytes && { bodyLimit: endpoint.bodyLimitBytes }),
     schema: toSchema(endpoint, feature, id),
-    preHandler: [confined(names, instances), ...charges(registration)],
+    preHandler: [
+      confined(names, instances),
+      ...charges({ ...registration, priceOf: (request) => price(inputOf(request)) }),
+    ],
     handler(request: FastifyRequest, reply: FastifyReply) {
       const call = new RequestContext(request, reply, form !== 'json' && !asksForWhole(endpoint, request.body))
       reply.status(status)
@@ -143,25 +147,6 @@ function bodies({ method, body, needsBody }: Endpoint): Hook[] {
     done()
   }
   return [body ? takes : refuses]
-}
-
-/** The row's bucket, and `background_updates` for a refresh, which is no longer one when that is empty. */
-function charges({ endpoint: { bucket, query }, price, buckets }: Registration): Hook[] {
-  const hooks: Hook[] = []
-  if (bucket) {
-    hooks.push((request, reply, done) => {
-      buckets.charge(bucket, request, reply, price(inputOf(request)))
-      done()
-    })
-  }
-  if (query?.['properties']?.refresh) {
-    hooks.push((request, reply, done) => {
-      const given = request.query as { refresh?: boolean }
-      if (given.refresh && !buckets.tryCharge('background_updates', request, reply)) given.refresh = false
-      done()
-    })
-  }
-  return hooks
 }
 
 type Send = (answer: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>

@@ -60,9 +60,9 @@ declare module 'fastify' {
 
 /** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
 export const access = fp<AccessOptions>(
-  async (app, { core, corsOrigins, now, hide, refusals, isScraper }) => {
+  async (app, { core, corsOrigins, now, link, hide, refusals, isScraper }) => {
     const { credentials, sessions } = core
-    const { identify, whyUnknown } = createIdentification({ core, corsOrigins, now })
+    const { identify, whyUnknown } = createIdentification({ core, corsOrigins, now, link })
     await app.register(cookie)
     app.decorateRequest('actor', null)
     app.decorateRequest('credential', null)

@@ -26,6 +26,8 @@ export interface TokenBucket {
   /** Takes the tokens, or none if there are too few. Never waits. */
   take(key: string, tokens?: number): Taken
   peek(key: string): BucketState
+  /** Takes over how many tokens are left now, from who knows better. */
+  learn(key: string, remaining: number): void
 }
 
 /** Max callers remembered. A forgotten caller has a full bucket again, so this is far above any real number. */
@@ -65,5 +67,6 @@ export function createTokenBucket({ capacity, refillPerSecond, now }: TokenBucke
       return { ok, retryAfterSeconds: ok ? 0 : (tokens - before) / refillPerSecond, ...stateOf(after) }
     },
     peek: (key) => stateOf(tokensOf(key)),
+    learn: (key, remaining) => void levels.set(key, { tokens: remaining, at: now() }),
   }
 }

@@ -8,18 +8,19 @@ export const metricsHandlers: HandlersOf<'metrics'> = ({ core, buckets }) => ({
 
   async summary({ query: { instance } }, { context, reply }): Promise<MetricsSummary> {
     const asked = { range: '24h', instance } as const
-    const [{ operations }, { history }, available, running] = await Promise.all([
+    const [{ operations }, { history }, available, running, rate_limits] = await Promise.all([
       core.operations.statistics(context, asked),
       core.chat.allPerformance(context, asked),
       known(core.models.available(context, { instance, peek: true })),
       known(core.models.running(context, { instance, peek: true })),
+      buckets.statusOf(reply.request),
     ])
     const sum = (part: 'requests' | 'errors' | 'prompt_tokens' | 'completion_tokens') =>
       history.reduce((total, hour) => total + hour[part], 0)
     return {
       health: core.health(context).status,
       performance: operations,
-      rate_limits: buckets.statusOf(reply.request),
+      rate_limits,
       models: {
         available: available?.length ?? null,
         running: running?.filter(({ state }) => state === 'loaded').length ?? null,

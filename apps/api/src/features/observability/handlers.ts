@@ -21,7 +21,7 @@ export const observabilityHandlers: HandlersOf<'observability'> = ({ core, lifec
     recentEvents: ({ query: { limit = recentEvents } }, { context }) => ({
       events: [...core.events.recent(context, { limit })],
     }),
-    rateLimits: (_, { reply }) => ({ buckets: buckets.statusOf(reply.request) }),
+    rateLimits: async (_, { reply }) => ({ buckets: await buckets.statusOf(reply.request) }),
     events({ query: { stats } }, { reply, context }) {
       if (stats && !allows(context.actor, 'system.stats')) throw missingPermission('system.stats', context.actor)
       streams.enter(reply.request, reply)
