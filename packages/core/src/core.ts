@@ -51,7 +51,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const { rules = defaultMemoryConfig } = options.ollama ?? {}
   const [first] = options.instances
   const { access, nameOf } = opened.use(
-    await openAccess({ storage, accepted: options.acceptedKeys, events, clock, background }),
+    await openAccess({ storage, accepted: options.acceptedKeys, events, clock, background, link: replicas.link }),
   )
   const past = demo
     ? opened.use(await openDemoPast({ past: demo.past, instance: first.name, storage, events, clock }))

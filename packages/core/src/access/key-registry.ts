@@ -40,16 +40,18 @@ export interface KeyRegistryOptions {
   readonly uses: KeyUses
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
+  /** Told of each change that was stored by this process. */
+  readonly onChange: () => void
 }
 
-/** For so long a key counts here that another process revoked. */
+/** For so long a key counts here that another process revoked, where nothing told of it. */
 const readAgainMs = 10_000
 /** The clock on the wall may be set, and a timer of Node waits for 24 days at most. */
 const lookAgainMs = 60_000
 
 /** Reads all keys and roles. Throws `storage_unavailable`. Disposing it ends its timers. */
 export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyRegistry> {
-  const { repository, roleRepository, roles, credentials, uses, clock, background } = options
+  const { repository, roleRepository, roles, credentials, uses, clock, background, onChange } = options
   const keys = new Map<string, StoredKey>()
   const oneByOne = serialize()
   let cancelLook = () => {}
@@ -106,32 +108,38 @@ export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyR
       if (!(await repository.add(key))) return false
       keep(key)
       look()
+      onChange()
       return true
     },
     async replace(key) {
       if (!(await repository.replace(key))) return false
       keep(key)
       look()
+      onChange()
       return true
     },
     async remove(ids) {
       await repository.remove(ids)
       for (const id of ids) forget(id)
+      onChange()
     },
     async addRole(role) {
       if (!(await roleRepository.add(role))) return false
       roles.keep(role)
+      onChange()
       return true
     },
     async replaceRole(role) {
       if (!(await roleRepository.replace(role))) return false
       roles.keep(role)
       for (const key of keys.values()) if (key.role === role.name) keep(key)
+      onChange()
       return true
     },
     async removeRole(name) {
       if (!(await roleRepository.remove(name))) return false
       roles.forget(name)
+      onChange()
       return true
     },
     [Symbol.dispose]() {

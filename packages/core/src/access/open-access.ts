@@ -1,6 +1,7 @@
 import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { SharedLink } from '../replicas/shared-link.ts'
 import type { AcceptedKey } from './accepted-key.ts'
 import { createKeyChecks } from './checks/key-checks.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
@@ -21,7 +22,7 @@ export interface Access {
   readonly roles: Roles
   readonly credentials: Credentials
   readonly keyUses: Pick<KeyUses, 'note'>
-  readonly sessions: Omit<Sessions, 'endAll' | keyof Disposable>
+  readonly sessions: Omit<Sessions, 'endAll' | 'endedElsewhere' | 'readAgain' | keyof Disposable>
 }
 
 export interface AccessOptions {
@@ -35,7 +36,11 @@ export interface AccessOptions {
   readonly events: EventBus
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
+  /** By which replicas tell each other what one of them changed. */
+  readonly link: Pick<SharedLink, 'publish' | 'subscribe' | 'onRestored'>
 }
+
+const channels = { keys: 'keys.changed', session: 'session.ended' } as const
 
 /** What keys are called, by what is known of them now. */
 interface KeyNames {
@@ -45,10 +50,11 @@ interface KeyNames {
 
 /** Reads the keys and roles that are stored. Throws `storage_unavailable`. */
 export async function openAccess(options: AccessOptions): Promise<Disposable & KeyNames & { readonly access: Access }> {
-  const { storage, accepted, events, clock, background } = options
+  const { storage, accepted, events, clock, background, link } = options
   const sessions = createSessions({
     ...options,
     keyOf: (keyHash) => (credentials.isKeyNeeded ? credentials.findByHash(keyHash) : null),
+    onEnd: (id) => link.publish(channels.session, { id }),
   })
   const uses = createKeyUses({ repository: storage.keys, clock })
   /** Null until all keys were read: one may expire meanwhile. */
@@ -75,8 +81,20 @@ export async function openAccess(options: AccessOptions): Promise<Disposable & K
     uses,
     clock,
     background,
+    onChange: () => link.publish(channels.keys, {}),
   })
   known = registry
+  const leave = [
+    link.subscribe(channels.keys, () => void readAgain()),
+    link.subscribe(channels.session, (message) => {
+      const { id } = message as { readonly id?: unknown }
+      if (typeof id === 'string') sessions.endedElsewhere(id)
+    }),
+    link.onRestored(() => {
+      void readAgain()
+      void background.settle('session', sessions.readAgain())
+    }),
+  ]
   const subjects = { registry, checks: createKeyChecks(accepted, registry), events, clock }
   return {
     access: {
@@ -87,6 +105,7 @@ export async function openAccess(options: AccessOptions): Promise<Disposable & K
       sessions,
     },
     [Symbol.dispose]() {
+      for (const stop of leave) stop()
       registry[Symbol.dispose]()
       sessions[Symbol.dispose]()
     },

@@ -1,6 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { OperationId } from '@ollama-dashboard/contracts'
-import { LRUCache } from 'lru-cache'
 import type { Background } from '../../kernel/background.ts'
 import { type Actor, type CallContext, keyIdOf } from '../../kernel/call-context.ts'
 import { type Clock, timestamp } from '../../kernel/clock.ts'
@@ -9,8 +8,8 @@ import { allows } from '../../kernel/rights/allows.ts'
 import { hidesNames } from '../../kernel/rights/held-grant.ts'
 import type { Credential } from '../credential.ts'
 import type { End } from '../holds.ts'
-import { createHeldSessions, sessionEnded } from './held-sessions.ts'
-import { KnownSession, type ListedSession, seenAt, sessionLimits, type Visit } from './known-session.ts'
+import { KnownSession, type ListedSession, seenAt, type Visit } from './known-session.ts'
+import { endsBefore, rememberSessions } from './remembered-sessions.ts'
 import { newPublicId, type SessionRepository } from './session-table.ts'
 
 /** Browsers that are signed in. They outlive a restart, and end by themselves when they are not used. */
@@ -39,6 +38,10 @@ export interface Sessions extends Disposable {
   endListed(context: CallContext, input: { readonly id: string }): Promise<void>
   /** Ends all that were begun with a key, by its SHA-256 in hex. */
   endAll(keyHash: string): void
+  /** Takes over that another process ended a session, by its stored id. */
+  endedElsewhere(id: string): void
+  /** Reads which of the sessions that are known here have ended elsewhere. Throws `storage_unavailable`. */
+  readAgain(): Promise<void>
 }
 
 export interface FoundSession {
@@ -56,59 +59,18 @@ export interface SessionsOptions {
   readonly keyOf: (keyHash: string) => Pick<Credential, 'id'> | null
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
+  /** Told of each session that is ended here, by its stored id. */
+  readonly onEnd?: (id: string) => void
 }
 
 /** Somebody who signs in again and again fills neither the disk nor the list. */
 const maxPerKey = 100
-const maxCached = 10_000
-/** For so long a session that was ended by another process still counts here. */
-const cachedMs = 10_000
 const noteSeenMs = 60_000
 
-export function createSessions({ storage, keyOf, clock, background }: SessionsOptions): Sessions {
+export function createSessions(options: SessionsOptions): Sessions {
+  const { storage, keyOf, clock, background, onEnd = () => {} } = options
   const { sessions: repository } = storage
-  const known = new LRUCache<string, KnownSession>({ max: maxCached })
-  /** Until a restart they are over whatever the storage says: the removal may have failed. */
-  const ended = new LRUCache<string, true>({ max: maxCached })
-  const held = createHeldSessions({
-    clock,
-    find(id) {
-      const session = known.get(id)
-      if (!session || isOver(session)) return null
-      if (repository.isShared) readIfOld(session)
-      return session
-    },
-    // The clock on the wall may be set.
-    lookAgainMs: repository.isShared ? cachedMs : 60_000,
-  })
-
-  const isOver = ({ endsAt }: KnownSession) => clock.now() >= endsAt
-  const ends = () => ({
-    createdBefore: timestamp(clock.now() - sessionLimits.maxAgeMs),
-    seenBefore: timestamp(clock.now() - sessionLimits.idleMs),
-  })
-
-  /** A request with a session that is known does not wait for the storage, which may be slow or locked. */
-  function readIfOld(session: KnownSession): void {
-    if (clock.elapsed() - session.readAt < cachedMs) return
-    session.readAt = clock.elapsed()
-    const { id } = session.stored
-    const reading = repository.find(id).then((stored) => (stored ? session.apply(stored) : forget(id)))
-    void background.settle('session', reading)
-  }
-
-  function forget(id: string): void {
-    known.delete(id)
-    ended.set(id, true)
-    held.end(id)
-  }
-
-  function hold(session: KnownSession, end: End): () => void {
-    const { id } = session.stored
-    if (!ended.has(id) && !isOver(session)) return held.add(id, session, end)
-    end(sessionEnded())
-    return () => {}
-  }
+  const known = rememberSessions({ repository, clock, background })
 
   return {
     async begin(_, { keyHash, visit }) {
@@ -121,41 +83,35 @@ export function createSessions({ storage, keyOf, clock, background }: SessionsOp
         created_at: timestamp(now),
         ...seenAt(now, visit),
       }
-      await repository.add(session, ends(), maxPerKey)
-      known.set(session.id, new KnownSession(session, clock.elapsed()))
+      await repository.add(session, endsBefore(clock), maxPerKey)
+      known.add(session)
       return token
     },
 
     async find(token, visit) {
       const id = idOf(token)
-      if (ended.has(id)) return null
-      let session = known.get(id)
-      if (!session) {
-        const stored = await repository.find(id)
-        if (!stored || ended.has(id)) return null
-        session = new KnownSession(stored, clock.elapsed())
-        known.set(id, session)
-      } else readIfOld(session)
-      if (isOver(session)) return null
+      const finding = known.find(id)
+      const session = finding instanceof Promise ? await finding : finding
+      if (!session) return null
       session.lastSeenAt = clock.now()
       if (session.lastSeenAt - session.notedAt >= noteSeenMs) {
         const seen = seenAt(session.lastSeenAt, visit)
         session.stored = { ...session.stored, ...seen }
         repository.seen(id, seen)
       }
-      const found = session
       const { public_id, key_hash } = session.stored
-      return { id: public_id, keyHash: key_hash, hold: (end) => hold(found, end) }
+      return { id: public_id, keyHash: key_hash, hold: (end) => known.hold(session, end) }
     },
 
     async end(token) {
       const id = idOf(token)
-      forget(id)
+      known.end(id)
+      onEnd(id)
       await background.settle('session', repository.remove(id))
     },
 
     async list({ actor }) {
-      const stored = await repository.all(ends())
+      const stored = await repository.all(endsBefore(clock))
       return stored.flatMap((row) => {
         const key = keyOf(row.key_hash)
         if (!key || !reaches(actor, 'sessions.list', key.id)) return []
@@ -171,18 +127,20 @@ export function createSessions({ storage, keyOf, clock, background }: SessionsOp
       const stored = await repository.findPublic(id)
       const key = stored && keyOf(stored.key_hash)
       if (!key || !reaches(context.actor, 'sessions.end', key.id)) throw notFound()
-      forget(stored.id)
+      known.end(stored.id)
+      onEnd(stored.id)
       await repository.remove(stored.id)
       context.changed?.({ target: id, before: { key: key.id } })
     },
 
     endAll(keyHash) {
-      const theirs = [...known.values()].filter(({ stored }) => stored.key_hash === keyHash)
-      for (const { stored } of theirs) forget(stored.id)
+      for (const { stored } of known.of(keyHash)) known.end(stored.id)
       void background.settle('session', repository.removeAll(keyHash))
     },
 
-    [Symbol.dispose]: held[Symbol.dispose],
+    endedElsewhere: known.end,
+    readAgain: known.readAgain,
+    [Symbol.dispose]: known[Symbol.dispose],
   }
 }
 
