@@ -107,6 +107,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       clock,
       background,
       storage,
+      replicas,
     }),
   )
   void jobs.resume()

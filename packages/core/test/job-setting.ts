@@ -11,7 +11,8 @@ import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance } from '../src/instances/instance.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import { createJobs } from '../src/jobs/create-jobs.ts'
-import type { JobRepository, StoredJob } from '../src/jobs/job-table.ts'
+import type { JobRepository } from '../src/jobs/job-repository.ts'
+import type { StoredJob } from '../src/jobs/job-table.ts'
 import type { Jobs, JobsOptions } from '../src/jobs/jobs.ts'
 import { createPulls, type PullOptions, type Pulls } from '../src/jobs/pulls/pulls.ts'
 import { createBackground } from '../src/kernel/background.ts'
@@ -25,6 +26,10 @@ export interface MemoryJobs extends JobRepository {
   failure: Error | null
 }
 
+const unused = async (): Promise<never> => {
+  throw new Error('One process keeps its jobs by itself.')
+}
+
 /** A storage that can be looked into, and broken. */
 export function memoryJobs(initial: readonly StoredJob[] = []): MemoryJobs {
   const stored = new Map(initial.map((job) => [job.id, job]))
@@ -36,6 +41,8 @@ export function memoryJobs(initial: readonly StoredJob[] = []): MemoryJobs {
       stored.set(job.id, structuredClone(job))
     },
     all: async () => [...stored.values()].sort((a, b) => b.created_at.localeCompare(a.created_at)),
+    // What several processes would need.
+    ...{ begin: unused, change: unused, beginAgain: unused, heads: unused, find: unused },
     async remove(ids) {
       for (const id of ids) stored.delete(id)
     },

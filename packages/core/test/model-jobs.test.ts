@@ -111,7 +111,7 @@ test('after a restart of the dashboard a start and a bulk start go on, under the
 test('a storage that fails keeps no model from being started', async () => {
   const storage = await createMemoryStorage()
   const fail = async () => Promise.reject(new DashboardError('storage_unavailable', 'The disk is full.'))
-  const broken = { ...storage, jobs: { all: fail, save: fail, remove: fail } }
+  const broken = { ...storage, jobs: { ...storage.jobs, all: fail, save: fail, remove: fail } }
   const { core } = await simulatedCore({}, { storage: broken })
   const job = await core.jobs.startModel(caller(), { model })
   expect(await ended(core, job)).toMatchObject({ state: 'done' })

@@ -23,6 +23,8 @@ export const storedJob = ({ model = 'smollm2:135m', instance = 'default', ...mor
   created_at: '2026-01-01T00:00:00.000Z',
   started_at: '2026-01-01T00:00:01.000Z',
   finished_at: null,
+  runner: null,
+  trace: null,
   ...more,
 })
 

@@ -2,29 +2,44 @@ import type { Job } from '@ollama-dashboard/contracts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { seesJob } from '../kernel/rights/sees-job.ts'
 import { singleFlight } from '../kernel/serial.ts'
-import { currentTrace, newTraceparent } from '../kernel/trace-context.ts'
+import { currentTrace, newTraceparent, storedTrace } from '../kernel/trace-context.ts'
+import { createJobBook } from './book/job-book.ts'
+import { isRunHere, type JobEntry } from './book/job-entry.ts'
+import { createOwnKeeper } from './book/own-keeper.ts'
 import { followJob } from './follow-job.ts'
-import { createJobBook, type JobEntry } from './job-book.ts'
 import { jobFailure, jobNotFound } from './job-failure.ts'
 import { begunBy, changeOf, type JobKind, type JobOf, jobOf } from './job-kind.ts'
 import { createLanes } from './job-lanes.ts'
+import type { StoredJob } from './job-table.ts'
 import type { JobInput, JobsOptions, OwnedJobs } from './jobs.ts'
 import { expectMayRetry, underWay } from './may-retry.ts'
-import { resumeJobs } from './resume-jobs.ts'
+import { createJobMirror } from './replicas/job-mirror.ts'
+import { createSharedKeeper } from './replicas/shared-keeper.ts'
+import { learnJob, resumeJobs, takeUpJobs } from './resume-jobs.ts'
 
 export function createJobs(options: JobsOptions): OwnedJobs {
   const { instances, events, clock, storage, background } = options
   const repository = storage.jobs
   const kinds = new Map(options.kinds.map((kind) => [kind.kind, kind]))
   const beginnings = new Map(options.kinds.map((kind) => [kind, singleFlight<string, JobEntry>()]))
-  const book = createJobBook({ events, repository, clock, background })
+  const replicas = options.replicas?.isAlone === false ? options.replicas : null
   const closing = new AbortController()
-  const enqueue = createLanes({ book, clock, background, closing: closing.signal })
+  const kept = { repository, clock, background, closing: closing.signal }
+  const keeper = replicas ? createSharedKeeper({ ...kept, replicas }) : createOwnKeeper(kept)
+  const book = createJobBook({ events, keeper, clock })
+  const mayRun = () => replicas === null || replicas.leader.isHeld()
+  const enqueue = createLanes({ book, clock, background, closing: closing.signal, mayRun })
+  const toResume = { ...options, repository, kinds, book, enqueue, closing: closing.signal }
+  const learn = (job: StoredJob) => learnJob(job, toResume)
+  const takeUp = (found: readonly JobEntry[], isThere: (runner: string | null) => boolean) =>
+    takeUpJobs(found, toResume, isThere)
+  const mirror = replicas && createJobMirror({ replicas, repository, book, learn, enqueue, takeUp, clock, background })
   let resuming: Promise<void> | null = null
 
   async function find({ actor }: CallContext, id: string): Promise<JobEntry> {
     await tryToResume()
-    const entry = book.find(id)
+    const entry = book.find(id) ?? (await mirror?.read(id))
+    if (!entry) throw jobNotFound(id)
     if (!seesJob(actor, jobOf(entry))) throw jobNotFound(id)
     return entry
   }
@@ -39,12 +54,10 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 
   /** A storage that could not be read is asked again by the next who needs to know. */
   function resumed(): Promise<void> {
-    resuming ??= resumeJobs({ ...options, repository, kinds, book, enqueue, closing: closing.signal }).catch(
-      (error) => {
-        resuming = null
-        throw error
-      },
-    )
+    resuming ??= (mirror ? mirror.look() : resumeJobs(toResume)).catch((error) => {
+      resuming = null
+      throw error
+    })
     return resuming
   }
 
@@ -72,7 +85,8 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       const key = kind.key(payload)
       const inFlight = beginnings.get(kind)
       if (!inFlight) throw new Error(`"${kind.kind}" is not among the kinds of job.`)
-      const known = book.findUnended(kind, key)
+      // What others have begun or ended meanwhile, only the storage tells for certain.
+      const known = mirror ? undefined : book.findUnended(kind, key)
       const entry = known ?? (await inFlight(key, () => begin(kind, payload, keyIdOf(context.actor))))
       context.changed?.({ ...begunBy(kind, payload), job: entry.job.id })
       return jobOf(entry) as JobOf<typeof kind.kind>
@@ -97,8 +111,10 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       expectMayRetry(context.actor, entry)
       if (book.findUnended(kind, key)) throw underWay(what)
       kind.expectReady(payload)
-      if (!(await book.change(entry, 'retry', kind.keepsProgress ? { progress } : {}))) throw underWay(what)
-      entry.trace = currentTrace() ?? { traceparent: newTraceparent() }
+      const trace = currentTrace() ?? { traceparent: newTraceparent() }
+      const more = { trace: storedTrace(trace), ...(kind.keepsProgress && { progress }) }
+      if (!(await book.change(entry, 'retry', more))) throw underWay(what)
+      entry.trace = trace
       entry.isResumed = false
       context.changed?.({ ...changeOf(entry, 'queued'), job: id })
       enqueue(entry)
@@ -106,12 +122,12 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     },
 
     async *follow<K extends Job['kind']>(context: CallContext, { id }: JobInput<K>) {
-      yield* followJob(jobOf(await find(context, id)) as JobOf<K>, events, context.signal)
+      yield* followJob(jobOf(await find(context, id)) as JobOf<K>, book, context.signal)
     },
 
     async finished<K extends Job['kind']>(context: CallContext, { id }: JobInput<K>) {
       let job = jobOf(await find(context, id)) as JobOf<K>
-      for await (const news of followJob(job, events, context.signal)) job = news
+      for await (const news of followJob(job, book, context.signal)) job = news
       const failure = jobFailure(job, kinds)
       if (failure) throw failure
       return job
@@ -135,12 +151,13 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     },
 
     async [Symbol.asyncDispose]() {
+      mirror?.[Symbol.dispose]()
       closing.abort()
       // Their states stay as they are: that is how they are found, and taken up again. No run is lost this way.
       for (const entry of book.all()) {
-        if (entry.controller === null) continue
-        entry.controller.abort()
-        if (entry.job.state === 'running') book.update(entry, { lost_runs: entry.job.lost_runs - 1 })
+        if (!isRunHere(entry)) continue
+        entry.controller?.abort()
+        if (entry.job.state === 'running') book.update(entry, { lost_runs: entry.job.lost_runs - 1, runner: null })
       }
       await book[Symbol.asyncDispose]()
     },

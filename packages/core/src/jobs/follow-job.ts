@@ -1,5 +1,5 @@
 import type { Job } from '@ollama-dashboard/contracts'
-import type { EventBus } from '../events/event-bus.ts'
+import type { JobBook } from './book/job-book.ts'
 import { isEnded } from './job-states.ts'
 
 /**
@@ -8,15 +8,14 @@ import { isEnded } from './job-states.ts'
  */
 export async function* followJob<J extends Job>(
   job: J,
-  events: EventBus,
+  book: Pick<JobBook, 'listen'>,
   signal: AbortSignal,
 ): AsyncGenerator<J, void, void> {
   let latest = job
   let news = Promise.withResolvers<void>()
-  const hear = events.listen((event) => {
-    if (event.job?.id !== job.id) return
+  const hear = book.listen(job.id, (told) => {
     // A job never changes its kind.
-    latest = event.job as J
+    latest = told as J
     news.resolve()
   })
   const leave = () => news.resolve()

@@ -8,13 +8,17 @@ import { rightsOf } from '../kernel/rights/rights.ts'
 import { type Limit, limit } from '../kernel/serial.ts'
 import { currentSpan, failSpan, inSpanOf, type SpanOptions } from '../kernel/span.ts'
 import { currentTraceId } from '../kernel/trace-context.ts'
-import type { JobBook, JobEntry, JobOutcome } from './job-book.ts'
+import { LeaseLost } from '../replicas/lease.ts'
+import type { JobBook } from './book/job-book.ts'
+import { isRunHere, type JobEntry, type JobOutcome } from './book/job-entry.ts'
 
 const progressMs = 250
 
 export interface RunOptions {
   readonly book: JobBook
   readonly clock: Clock
+  /** Jobs run in one replica at a time: whether that is this one now. */
+  readonly mayRun: () => boolean
 }
 
 export interface LanesOptions extends RunOptions {
@@ -28,7 +32,7 @@ export function createLanes({ background, closing, ...options }: LanesOptions): 
   const lanes = new Map<string, Limit>()
   return (entry) => {
     // It is kept, and taken up at the next start.
-    if (closing.aborted) return
+    if (closing.aborted || !options.mayRun() || isRunHere(entry) || entry.job.state !== 'queued') return
     const { kind, job, trace } = entry
     const lane = lanes.get(job.lane) ?? limit(kind.maxConcurrent)
     lanes.set(job.lane, lane)
@@ -39,8 +43,10 @@ export function createLanes({ background, closing, ...options }: LanesOptions): 
         trace,
         `job ${kind.kind}`,
         () => spanOf(entry),
-        () => runJob(entry, controller.signal, options),
-      )
+        () => runJob(entry, controller, options),
+      ).finally(() => {
+        if (entry.controller === controller) entry.controller = null
+      })
     void background.settle('jobs', lane(run))
   }
 }
@@ -58,14 +64,22 @@ function spanOf({ kind, job }: JobEntry): SpanOptions {
 }
 
 /** Does what a job is for, and notes how it ended; one whose signal aborts is left as it is. Never rejects. */
-async function runJob(entry: JobEntry, signal: AbortSignal, { book, clock }: RunOptions): Promise<void> {
+async function runJob(entry: JobEntry, controller: AbortController, options: RunOptions): Promise<void> {
+  const { book, clock, mayRun } = options
+  const { signal } = controller
   if (signal.aborted) return
   const { kind, isResumed } = entry
   const { payload } = entry.job
   using telling = atMostEvery(clock, progressMs, () => book.tellProgress(entry))
 
+  /** A process that was suspended finds out before anything is asked or written. */
+  function giveUpUnlessOurs() {
+    if (!mayRun()) controller.abort(new LeaseLost())
+  }
+
   async function end(event: 'succeed' | 'fail' | 'cancel', outcome: JobOutcome) {
     telling[Symbol.dispose]()
+    giveUpUnlessOurs()
     if (signal.aborted) return
     await book.note(entry, event, outcome)
     book.forgetOldest()
@@ -82,8 +96,10 @@ async function runJob(entry: JobEntry, signal: AbortSignal, { book, clock }: Run
         if (!signal.aborted) book.update(entry, { attempts: entry.job.attempts + 1 })
         // Counted for good: a dashboard that is killed in a moment has asked all the same.
         await book.save(entry)
+        giveUpUnlessOurs()
       },
       progress(progress) {
+        giveUpUnlessOurs()
         if (signal.aborted) return
         book.update(entry, { progress })
         telling.ask()

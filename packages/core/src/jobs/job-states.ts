@@ -35,5 +35,8 @@ export function transition(event: JobEvent, job: StoredJob, at: string): Partial
   return from.includes(job.state) ? { ...changes(job, at), state: to } : null
 }
 
+/** The states in which an event can happen. */
+export const statesBefore = (event: JobEvent): readonly JobState[] => transitions[event].from
+
 export const isEnded = ({ state }: { readonly state: JobState }): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled'

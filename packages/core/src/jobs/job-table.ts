@@ -1,12 +1,14 @@
 import type { JobState, Problem } from '@ollama-dashboard/contracts'
-import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
+import type { StoredTrace } from '../kernel/trace-context.ts'
+import type { StoredEntity } from '../storage/stored-entity.ts'
+import { createJobRepository } from './job-repository.ts'
 
 export interface JobTables {
   jobs: JobRow
 }
 
-/** `payload`, `progress`, `result` and `error` are JSON. */
-interface JobRow {
+/** `payload`, `progress`, `result`, `error` and `trace` are JSON. */
+export interface JobRow {
   id: string
   kind: string
   lane: string
@@ -22,6 +24,8 @@ interface JobRow {
   created_at: string
   started_at: string | null
   finished_at: string | null
+  runner: string | null
+  trace: string | null
 }
 
 /** A job of any kind, with what the dashboard alone needs to know of it. */
@@ -45,66 +49,11 @@ export interface StoredJob {
   readonly created_at: string
   readonly started_at: string | null
   readonly finished_at: string | null
+  /** The replica that runs it, or did at last; null where there are no replicas, and where its run ended with the replica as it should. */
+  readonly runner: string | null
+  /** What it is part of: whoever asked for it may have asked another replica. Null for one of an earlier version. */
+  readonly trace: StoredTrace | null
 }
-
-/** The jobs that outlive the process. */
-export type JobRepository = ReturnType<typeof createJobRepository>
-
-/** Every method throws `storage_unavailable` when it cannot keep its promise. */
-function createJobRepository({ db, guard }: RepositoryOptions<JobTables>) {
-  return {
-    /** Inserts the job, or replaces the one with its id. It is on the disk when the promise is kept. */
-    async save(job: StoredJob): Promise<void> {
-      const { id, ...rest } = rowOf(job)
-      const insert = db.insertInto('jobs').values({ id, ...rest })
-      await guard.write(() => insert.onConflict((known) => known.column('id').doUpdateSet(rest)).execute())
-    },
-
-    /** Newest first. */
-    async all(): Promise<StoredJob[]> {
-      const newestFirst = db.selectFrom('jobs').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc')
-      return (await guard.read(() => newestFirst.execute())).map(storedOf)
-    },
-
-    /** An id that nobody knows is no error. */
-    async remove(ids: readonly string[]): Promise<void> {
-      if (ids.length === 0) return
-      await guard.write(() => db.deleteFrom('jobs').where('id', 'in', ids).execute())
-    },
-  }
-}
-
-/** Column by column: what a job gains needs a migration first. */
-const rowOf = (job: StoredJob): JobRow => ({
-  id: job.id,
-  kind: job.kind,
-  lane: job.lane,
-  key: job.key,
-  payload: JSON.stringify(job.payload),
-  progress: jsonOf(job.progress),
-  result: jsonOf(job.result),
-  error: jsonOf(job.error),
-  state: job.state,
-  attempts: job.attempts,
-  lost_runs: job.lost_runs,
-  created_by: job.created_by,
-  created_at: job.created_at,
-  started_at: job.started_at,
-  finished_at: job.finished_at,
-})
-
-/** Only rowOf writes rows, so their states and errors are those of a job. */
-const storedOf = ({ payload, progress, result, error, state, ...row }: JobRow): StoredJob => ({
-  ...row,
-  state: state as JobState,
-  payload: JSON.parse(payload),
-  progress: parsed(progress),
-  result: parsed(result),
-  error: parsed(error) as Problem | null,
-})
-
-const jsonOf = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
-const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json))
 
 export const jobs = {
   open: createJobRepository,
@@ -127,5 +76,11 @@ export const jobs = {
       .addColumn('started_at', 'text')
       .addColumn('finished_at', 'text')
       .execute()
+  },
+  migrations: {
+    async '0009-jobs-of-replicas'({ schema }) {
+      await schema.alterTable('jobs').addColumn('runner', 'text').execute()
+      await schema.alterTable('jobs').addColumn('trace', 'text').execute()
+    },
   },
 } satisfies StoredEntity<JobTables>

@@ -5,8 +5,9 @@ import type { Background } from '../kernel/background.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { DashboardError } from '../kernel/errors.ts'
+import type { Replicas } from '../replicas/replicas.ts'
 import type { JobKind, JobOf } from './job-kind.ts'
-import type { JobRepository } from './job-table.ts'
+import type { JobRepository } from './job-repository.ts'
 
 /**
  * Work that the dashboard owns: it goes on when its caller leaves, and after a restart. What changes a job throws
@@ -54,6 +55,8 @@ export interface JobsOptions {
   readonly instances: Instances
   readonly events: EventBus
   readonly storage: { readonly jobs: JobRepository }
+  /** The others that share the storage; none when absent. */
+  readonly replicas?: Replicas
   readonly clock: Clock
   readonly background: Pick<Background, 'settle' | 'failed'>
 }

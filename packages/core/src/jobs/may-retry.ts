@@ -2,7 +2,7 @@ import { leastRoleWith } from '@ollama-dashboard/contracts'
 import type { Actor } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { allows } from '../kernel/rights/allows.ts'
-import type { JobEntry } from './job-book.ts'
+import type { JobEntry } from './book/job-entry.ts'
 
 /** Throws `forbidden` where an actor may not take up a job again, and `job_not_ended` for one that is done. */
 export function expectMayRetry(actor: Actor, { kind, job: { payload, state } }: JobEntry): void {

@@ -12,6 +12,14 @@ export interface Trace {
   readonly span?: Span
 }
 
+/** Where something stands in a trace, for a process that has none of its spans. */
+export type StoredTrace = Omit<Trace, 'span'>
+
+export const storedTrace = ({ traceparent, tracestate }: Trace): StoredTrace => ({
+  traceparent,
+  ...(tracestate !== undefined && { tracestate }),
+})
+
 const storage = new AsyncLocalStorage<Trace | null>()
 
 /** Runs something as part of a trace. */

@@ -1,5 +1,5 @@
-import type { Background } from '../kernel/background.ts'
-import type { Clock } from '../kernel/clock.ts'
+import type { Background } from '../../kernel/background.ts'
+import type { Clock } from '../../kernel/clock.ts'
 
 /** Progress is not worth a write of its own: that much of it may be lost. */
 const delayMs = 1000
