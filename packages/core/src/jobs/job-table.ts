@@ -78,9 +78,12 @@ export const jobs = {
       .execute()
   },
   migrations: {
-    async '0009-jobs-of-replicas'({ schema }) {
-      await schema.alterTable('jobs').addColumn('runner', 'text').execute()
-      await schema.alterTable('jobs').addColumn('trace', 'text').execute()
+    '0009-jobs-of-replicas': {
+      usableSince: '0008-rules',
+      async up({ schema }) {
+        await schema.alterTable('jobs').addColumn('runner', 'text').execute()
+        await schema.alterTable('jobs').addColumn('trace', 'text').execute()
+      },
     },
   },
 } satisfies StoredEntity<JobTables>
