@@ -63,7 +63,7 @@ export function createSharedTokenBucket({ name, link, ...options }: SharedTokenB
     const answer = await link.run(takeScript, [`bucket:${name}:${hash('sha256', key, 'base64url')}`], args)
     const [taken, remaining] = answer as [number, string]
     known.learn(key, Number(remaining))
-    return { ok: taken === 1, ...stateOf(Number(remaining)) }
+    return { ok: taken === 1, state: stateOf(Number(remaining)) }
   }
   const stateOf = (remaining: number): BucketState => ({
     remaining,
@@ -79,16 +79,20 @@ export function createSharedTokenBucket({ name, link, ...options }: SharedTokenB
     async take(key, tokens = 1) {
       if (!link.isUp()) return takeHere(key, tokens)
       try {
-        const state = await run(key, tokens)
+        const { ok, state } = await run(key, tokens)
         debtors.delete(key)
-        return { ...state, retryAfterSeconds: state.ok ? 0 : (tokens - state.remaining) / refillPerSecond }
+        return { ok, ...state, retryAfterSeconds: ok ? 0 : (tokens - state.remaining) / refillPerSecond }
       } catch {
         return takeHere(key, tokens)
       }
     },
     async peek(key) {
       if (!link.isUp()) return known.peek(key)
-      return await run(key, 0).catch(() => known.peek(key))
+      try {
+        return (await run(key, 0)).state
+      } catch {
+        return known.peek(key)
+      }
     },
   }
 }

@@ -1,0 +1,73 @@
+import type { Clock } from '@ollama-dashboard/core'
+import { expect, test } from 'vitest'
+import { linkTo, patientClock } from '../../../packages/core/test/redis/link-to.ts'
+import { startRedis, type TestRedis } from '../../../packages/core/test/redis/redis-server.ts'
+import { fakeCore } from './fake-core.ts'
+import { as, testApp, unlimited } from './support.ts'
+
+/** Nothing to speak of is refilled while a test runs. */
+const aDay = 86_400
+const limits = {
+  ...unlimited,
+  model_operations: { capacity: 5, windowSeconds: aDay },
+  background_updates: { capacity: 1, windowSeconds: aDay },
+}
+
+async function replica(redis: TestRedis, clock?: Clock) {
+  const { core, asked } = fakeCore()
+  const { app } = await testApp({ core, buckets: limits, link: await linkTo(redis, clock) })
+  return { app, asked }
+}
+
+const replicas = (redis: TestRedis, clock?: Clock) =>
+  Promise.all([replica(redis, clock), replica(redis, clock), replica(redis, clock)])
+
+test('of fifty requests at once over three replicas exactly five pass, and all tell what is left', async () => {
+  const [a, b, c] = await replicas(await startRedis(), patientClock)
+  const stop = ({ app }: typeof a) => app.inject({ method: 'POST', url: '/api/models/stop/x', headers: as('operator') })
+  const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => stop([a, b, c][index % 3] ?? a)))
+  expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(5)
+  const refused = answers.filter(({ statusCode }) => statusCode === 429)
+  expect(refused).toHaveLength(45)
+  expect(refused[0]?.headers).toMatchObject({
+    'ratelimit-policy': `"model_operations";q=5;w=${aDay}`,
+    ratelimit: expect.stringMatching(/^"model_operations";r=0;t=86/),
+    'retry-after': expect.stringMatching(/^17\d{3}$/),
+  })
+  expect([a, b, c].flatMap(({ asked }) => asked)).toHaveLength(5)
+  const { buckets } = (await b.app.inject({ url: '/api/metrics/rate-limits', headers: as('operator') })).json()
+  expect(buckets[0]).toMatchObject({ bucket: 'model_operations', capacity: 5, remaining: 0 })
+})
+
+test('a refresh that one replica was asked for is none at another, where the cache answers', async () => {
+  const [a, b] = await replicas(await startRedis())
+  for (const { app } of [a, b]) {
+    const read = await app.inject({ url: '/api/models/running?refresh=true', headers: as('viewer') })
+    expect(read.statusCode).toBe(200)
+  }
+  const refreshed = ({ asked }: typeof a) => asked.map(([, , refresh]) => refresh)
+  expect([refreshed(a), refreshed(b)]).toEqual([[true], [false]])
+})
+
+test('wrong keys are refused by all replicas once they were too many, and a right one is not', async () => {
+  const [a, b, c] = await replicas(await startRedis())
+  const tryKey = async ({ app }: typeof a, headers = { authorization: 'Bearer wrong' }) =>
+    (await app.inject({ url: '/api/models/running', headers })).statusCode
+  for (let tries = 0; tries < 9; tries += 1) expect(await tryKey([a, b, c][tries % 3] ?? a)).toBe(401)
+  for (const one of [a, b, c]) expect(await tryKey(one)).toBe(429)
+  for (const one of [a, b, c]) {
+    expect((await one.app.inject({ url: '/api/models/running', headers: as('viewer') })).statusCode).toBe(200)
+  }
+})
+
+test('limits hold at each replica, from what was left, while Redis is away', async () => {
+  const redis = await startRedis()
+  const [a, b] = await replicas(redis)
+  const stop = async ({ app }: typeof a) =>
+    (await app.inject({ method: 'POST', url: '/api/models/stop/x', headers: as('operator') })).statusCode
+  for (const one of [a, b, b]) expect(await stop(one)).toBe(200)
+  await redis.stop()
+  const statuses = []
+  for (let tries = 0; tries < 3; tries += 1) statuses.push(await stop(b))
+  expect(statuses).toEqual([200, 200, 429])
+})
