@@ -1,24 +1,23 @@
-/** A published vulnerability of Ollama. Exactly one of `fixedIn` and `lastAffected` is known. */
-export interface Vulnerability {
-  readonly id: string
-  readonly severity: 'critical' | 'high' | 'moderate'
-  /** What somebody can do with it, as the end of a sentence. */
-  readonly allows: string
-  /** The first version without it. */
-  readonly fixedIn?: string
-  /** The last version that was reported to have it: no report names one that does not. */
-  readonly lastAffected?: string
-  readonly source: string
-}
+import type { Vulnerability } from './vulnerability.ts'
 
 /** Until when reports are in the table: a newer one is not known here, since nothing is asked of the internet. */
-export const vulnerabilitiesAsOf = '2026-08-21'
+export const vulnerabilitiesAsOf = '2026-10-12'
 
 /**
- * Those of the Go vulnerability database (golang/vulndb) and the GitHub advisories it names, as of that day. Left out is
+ * Those of the Go vulnerability database (golang/vulndb, as of 2026-08-21), the GitHub advisories it names, and those of the list of
+ * CVEs that were found beside them. Where a report tells less than the source at Ollama's tags, the source counts: the function of
+ * CVE-2026-103663 is the same since 0.14.0, and the updater of Windows checks what it got since 0.23.3. Left out is
  * CVE-2025-63389, that the API asks for no key: that is how Ollama is made, and the check of the network tells it.
  */
 export const vulnerabilities: readonly Vulnerability[] = [
+  {
+    id: 'CVE-2026-103663',
+    severity: 'critical',
+    allows: 'a pull from a foreign registry writes any file, and so runs code',
+    since: '0.14.0',
+    fixedIn: '0.35.0',
+    source: 'https://cert.pl/en/posts/2026/10/CVE-2026-103663/',
+  },
   {
     id: 'CVE-2026-7482',
     severity: 'critical',
@@ -123,5 +122,88 @@ export const vulnerabilities: readonly Vulnerability[] = [
     allows: 'a crafted model file ends the server',
     lastAffected: '0.3.3',
     source: 'https://github.com/advisories/GHSA-2xf2-gjm6-g2c6',
+  },
+  {
+    id: 'CVE-2026-108836',
+    severity: 'moderate',
+    allows: 'whoever may pull makes the server ask addresses of its own network',
+    fixedIn: '0.34.2',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2026-108836',
+  },
+  {
+    id: 'CVE-2026-85180',
+    severity: 'high',
+    allows: 'a foreign registry makes the server ask addresses of its own network',
+    since: '0.30.0',
+    lastAffected: '0.33.2',
+    source: 'https://github.com/ollama/ollama/issues/17041',
+  },
+  {
+    id: 'CVE-2026-42248',
+    severity: 'high',
+    allows: 'whoever can forge answers of ollama.com installs a program of theirs as an update',
+    platform: 'win32',
+    since: '0.12.10',
+    fixedIn: '0.23.3',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2026-42248',
+  },
+  {
+    id: 'CVE-2026-42249',
+    severity: 'high',
+    allows: 'whoever can forge answers of ollama.com writes any file of the user',
+    platform: 'win32',
+    since: '0.12.10',
+    fixedIn: '0.23.3',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2026-42249',
+  },
+  {
+    id: 'CVE-2026-5530',
+    severity: 'moderate',
+    allows: 'a foreign registry makes the server ask addresses of its own network',
+    lastAffected: '0.18.1',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2026-5530',
+  },
+  {
+    id: 'CVE-2025-15514',
+    severity: 'high',
+    allows: 'a damaged image ends the runner of a model',
+    since: '0.11.5',
+    lastAffected: '0.13.5',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2025-15514',
+  },
+  {
+    id: 'CVE-2025-66959',
+    severity: 'high',
+    allows: 'a crafted model file ends the server',
+    lastAffected: '0.12.10',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2025-66959',
+  },
+  {
+    id: 'CVE-2025-66960',
+    severity: 'high',
+    allows: 'a crafted model file ends the server',
+    lastAffected: '0.12.10',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2025-66960',
+  },
+  {
+    id: 'CVE-2024-39719',
+    severity: 'moderate',
+    allows: 'it tells which files exist on the server',
+    lastAffected: '0.3.14',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2024-39719',
+  },
+  {
+    id: 'CVE-2024-39722',
+    severity: 'high',
+    allows: 'it tells which files exist on the server',
+    fixedIn: '0.1.46',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2024-39722',
+  },
+  {
+    id: 'CVE-2024-39721',
+    severity: 'high',
+    allows: 'requests keep the server busy for good',
+    fixedIn: '0.1.34',
+    source: 'https://www.cve.org/CVERecord?id=CVE-2024-39721',
   },
 ]

@@ -91,17 +91,35 @@ test.each([
   ['0.1.33', 'critical', /CVE-2024-37032/],
   ['0.3.14', 'critical', /CVE-2025-0317.*CVE-2024-12055/],
   ['0.4.0', 'critical', /CVE-2026-7482/],
-  ['0.17.0', 'critical', /has 2: CVE-2026-7482/],
-  ['0.17.1', 'info', /has one: CVE-2026-7020/],
-  ['0.20.2', 'info', /CVE-2026-7020/],
-  ['0.20.3', 'ok', /As of 2026-\d\d-\d\d none is known of 0\.20\.3/],
-  ['0.32.15', 'ok', /none/],
-  ['0.17.1-rc0', 'info', /has one/],
+  ['0.17.1-rc0', 'critical', /CVE-2026-103663/],
+  ['0.32.15', 'critical', /has 3: CVE-2026-103663 .*CVE-2026-108836 .*CVE-2026-85180/],
+  ['0.34.2', 'critical', /has one: CVE-2026-103663/],
+  ['0.34.1', 'critical', /has 2: CVE-2026-103663 .*CVE-2026-108836/],
+  ['0.35.0', 'ok', /As of 2026-\d\d-\d\d none is known of 0\.35\.0/],
   ['0.0.0', 'unknown', /built without a version/],
 ])('version %s is %s', async (version, severity, evidence) => {
   const verdict = await vulnerable.look(await aPatient({ version }), signal)
   expect(verdict).toMatchObject({ severity, evidence: expect.stringMatching(evidence) })
   if (severity === 'critical') expect(verdict.remedy?.command).toBe('curl -fsSL https://ollama.com/install.sh | sh')
+})
+
+test.each([
+  ['0.13.5', true],
+  ['0.13.6', false],
+  ['0.11.4', false],
+  ['0.11.5', true],
+])('of %s: what came later, or ended, is not said of it (CVE-2025-15514: %s)', async (version, has) => {
+  const { evidence } = await vulnerable.look(await aPatient({ version }), signal)
+  expect(evidence.includes('CVE-2025-15514')).toBe(has)
+})
+
+test.each<[string, PatientCase, boolean]>([
+  ['on Windows', { platform: 'win32' }, true],
+  ['on Linux', { platform: 'linux' }, false],
+  ['on another machine, of which nobody knows the system', { url: 'http://box:11434', platform: 'linux' }, true],
+])('%s: what only Windows has is said there', async (_, of, isSaid) => {
+  const { evidence } = await vulnerable.look(await aPatient({ version: '0.23.2', ...of }), signal)
+  expect(evidence.includes('CVE-2026-42248 (on Windows, ')).toBe(isSaid)
 })
 
 const status = '127.0.0.1:11434/api/status'

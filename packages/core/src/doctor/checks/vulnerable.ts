@@ -1,21 +1,20 @@
-import { isAtLeast } from '../../ollama/version.ts'
 import { updateCommand } from '../commands.ts'
 import { type DoctorCheck, ok, remedy, unknown } from '../doctor-check.ts'
-import { type Vulnerability, vulnerabilities, vulnerabilitiesAsOf } from '../vulnerabilities.ts'
-
-type Version = readonly [number, number, number]
+import { vulnerabilities, vulnerabilitiesAsOf } from '../vulnerabilities.ts'
+import { isAffected, type Vulnerability } from '../vulnerability.ts'
 
 export const vulnerable: DoctorCheck = {
   id: 'vulnerabilities',
   title: 'Known vulnerabilities of its version',
-  async look({ instance, isLocal, kept }) {
+  async look({ instance, isLocal, machine, kept }) {
     const version = instance.version.current().value
     if (version === null) return unknown('Its version is not known yet.')
     if (/^0\.0\.0\b/.test(version)) return unknown(`It was built without a version: it says ${version}.`)
-    const found = vulnerabilities.filter((one) => isAffected(version, one))
+    const platform = isLocal ? machine.platform : null
+    const found = vulnerabilities.filter((one) => isAffected(version, platform, one))
     const known = `As of ${vulnerabilitiesAsOf}`
     if (found.length === 0) return ok(`${known} none is known of ${version}. Newer reports are not asked for.`)
-    const listed = found.map(({ id, allows }) => `${id} (${allows})`).join('; ')
+    const listed = found.map(toText).join('; ')
     return {
       severity: found.some(({ severity }) => severity === 'critical')
         ? 'critical'
@@ -28,13 +27,5 @@ export const vulnerable: DoctorCheck = {
   },
 }
 
-function isAffected(version: string, { fixedIn, lastAffected }: Vulnerability): boolean {
-  if (fixedIn !== undefined) return !isAtLeast(version, partsOf(fixedIn))
-  const [major, minor, patch] = partsOf(lastAffected ?? '')
-  return !isAtLeast(version, [major, minor, patch + 1])
-}
-
-function partsOf(version: string): Version {
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)
-  return [major, minor, patch]
-}
+const toText = ({ id, allows, platform }: Vulnerability): string =>
+  `${id} (${platform === 'win32' ? 'on Windows, ' : ''}${allows})`
