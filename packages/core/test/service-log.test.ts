@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { createHide } from '../src/kernel/hidden-secrets.ts'
 import { createLogReader } from '../src/service/log/log-reader.ts'
+import { gpuMessages } from '../src/service/log/messages-of-gpus.ts'
+import { modelMessages } from '../src/service/log/messages-of-models.ts'
+import { serverMessages } from '../src/service/log/messages-of-the-server.ts'
 
 const { tell } = createLogReader(createHide(['a-secret-of-ours']))
 const told = (...texts: readonly string[]) => tell(texts.map((text) => ({ text, at: null })))
@@ -98,8 +101,26 @@ test.each([
     'ggml_backend_cuda_buffer_type_alloc_buffer: allocating 900 MiB on device 0: cudaMalloc failed: out of memory',
     'need more memory',
   ],
+  [
+    'time=2026-01-01T00:00:00Z level=INFO source=sched.go:1 msg="Load failed" error="llama-server process has terminated: exit status 1: error loading model: unknown model architecture: \'new\'"',
+    'Update Ollama.',
+  ],
+  [
+    'time=2026-01-01T00:00:00Z level=INFO source=sched.go:1 msg="Load failed" error="llama-server reported out-of-memory during startup: ggml_gallocr_reserve_n failed"',
+    'need more memory',
+  ],
+  [
+    'time=2026-01-01T00:00:00Z level=INFO source=server.go:1 msg="model requires more system memory than is currently available, evicting a model to make space" required="9 GiB"',
+    'unloads another one',
+  ],
+  ['open /dev/kfd: permission denied', 'groups render and video'],
 ])('%j is explained', (text, explanation) => {
   expect(told(text)[0]?.explanation).toContain(explanation)
+})
+
+test('no message is hidden behind a more general one', () => {
+  for (const { text, explanation } of [...serverMessages, ...gpuMessages, ...modelMessages])
+    expect(told(text.replaceAll('…', 'x'))[0]?.explanation, text).toBe(explanation)
 })
 
 test('what is not known is not explained', () => {
