@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { create, extract } from 'tar'
@@ -104,6 +104,18 @@ test('what was there before is set aside, and nothing of it is lost', async () =
   const again = await openIn(dataDir)
   expect(await again.saved()).toEqual(saved)
   expect(await again.core.audit.verify(caller())).toMatchObject({ intact: true })
+})
+
+test.skipIf(process.platform === 'win32')('what is put back is for its owner alone, as it was', async () => {
+  const { file } = await backedUp()
+  const places = placesIn(await temporaryFolder())
+  await restoreBackup({ places, file, clock })
+  for (const path of [
+    join(places.dataDir, 'dashboard.db'),
+    join(places.dataDir, 'model_settings.json'),
+    places.auditLog,
+  ])
+    expect((await stat(path)).mode & 0o077, path).toBe(0)
 })
 
 test('a folder that a dashboard uses is refused, and stays as it is', async () => {

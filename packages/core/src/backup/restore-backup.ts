@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { extract } from 'tar'
@@ -112,6 +112,8 @@ async function setAsideAll(places: BackupPlaces, ending: string): Promise<string
 async function place(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true })
   await copyFile(from, `${to}.restored`)
+  // An archive keeps no modes, and what is saved is for its owner alone.
+  await chmod(`${to}.restored`, 0o600)
   await rename(`${to}.restored`, to)
   await syncFolder(dirname(to))
 }
