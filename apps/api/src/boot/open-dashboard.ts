@@ -84,7 +84,7 @@ export async function openDashboard({ version, webRoot, fail }: DashboardOptions
       if (isMoved) await entrance[Symbol.asyncDispose]()
       return
     }
-    if (!isMoved) return
+    if (!isMoved) return entrance.useCertificate(config.tls)
     before.entrance.admit(running.started.app)
     await before.entrance[Symbol.asyncDispose]()
   }
@@ -145,8 +145,9 @@ async function listenOn(entrance: Entrance): Promise<void> {
   }
 }
 
+/** Other files of a certificate need no other entrance. */
 const isSameEntrance = ({ listen, tls }: Config, next: Config): boolean =>
-  isDeepStrictEqual([listen, tls?.files], [next.listen, next.tls?.files])
+  isDeepStrictEqual([listen, tls === null], [next.listen, next.tls === null])
 
 /** Where a browser on this machine finds it: a wildcard address is no place to go to. */
 function addressOf({ port }: AddressInfo, { listen: { host }, tls }: Config): string {

@@ -19,6 +19,8 @@ export interface Entrance extends AsyncDisposable {
   listen(): Promise<AddressInfo>
   /** Accepts no connections; those that are in use stay. `listen` accepts them again. */
   pause(): void
+  /** Takes another certificate, and follows its files; connections stay. Nothing without TLS. */
+  useCertificate(tls: Config['tls']): void
   /** Requests go to this app from now on; first those that waited for it. */
   admit(app: EntranceApp): void
   /** Requests wait from now on. */
@@ -89,6 +91,9 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
       return server.address() as AddressInfo
     },
     pause: closing.begin,
+    useCertificate(next) {
+      if (next) watched?.follow(next.files, next.certificate)
+    },
     admit(next) {
       app = next
       last = next

@@ -21,6 +21,8 @@ export interface WatchOptions {
 export interface WatchedCertificate extends Disposable {
   current(): Certificate
   onChange(use: (certificate: Certificate) => void): void
+  /** Follows other files from now on, which held this certificate a moment ago. */
+  follow(files: TlsFiles, certificate: Certificate): void
   readonly health: HealthCheck
 }
 
@@ -34,7 +36,8 @@ const warnMs = 14 * dayMs
  * Follows the files of a certificate while the server runs. Certificate and key are replaced one after the other, so
  * what does not fit is told only when it still does not at the next look. Until then, and after, the earlier pair stays.
  */
-export function watchCertificate({ files, initial, clock, log, read = textOf }: WatchOptions): WatchedCertificate {
+export function watchCertificate({ initial, clock, log, read = textOf, ...at }: WatchOptions): WatchedCertificate {
+  let { files } = at
   const listeners: ((certificate: Certificate) => void)[] = []
   let used = initial
   let suspected: string | null = null
@@ -43,17 +46,27 @@ export function watchCertificate({ files, initial, clock, log, read = textOf }: 
   let closed = false
 
   async function look(): Promise<void> {
-    const [cert, key] = await Promise.all([read(files.certFile), read(files.keyFile)])
+    const looked = files
+    const [cert, key] = await readPair(looked)
     if (closed) return
+    // What the earlier files held says nothing once others are followed.
+    if (looked === files) compare(cert, key)
+    cancel = clock.after(lookMs, look)
+  }
+
+  const readPair = ({ certFile, keyFile }: TlsFiles) => Promise.all([read(certFile), read(keyFile)])
+
+  function compare(cert: string | null, key: string | null): void {
     lookedAt = clock.now()
     const found = cert === used.cert && key === used.key ? null : tryRead(cert, key, lookedAt)
-    if (typeof found === 'string') suspect(found)
-    else {
-      suspected = null
-      problem = null
-      if (found) take(found)
-    }
-    cancel = clock.after(lookMs, look)
+    if (typeof found === 'string') return suspect(found)
+    trust()
+    if (found) take(found)
+  }
+
+  function trust(): void {
+    suspected = null
+    problem = null
   }
 
   function suspect(reason: string): void {
@@ -74,6 +87,12 @@ export function watchCertificate({ files, initial, clock, log, read = textOf }: 
   return {
     current: () => used,
     onChange: (use) => void listeners.push(use),
+    follow(next, certificate) {
+      files = next
+      lookedAt = clock.now()
+      trust()
+      if (certificate.cert !== used.cert || certificate.key !== used.key) take(certificate)
+    },
     health() {
       const leftMs = used.expiresAt - clock.now()
       const isExpired = leftMs <= 0

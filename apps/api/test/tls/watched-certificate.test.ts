@@ -94,3 +94,17 @@ test('a renewal by Let’s Encrypt is seen: it replaces links, never the files t
   expect(await readlink(files.certFile)).toContain('.2')
   expect(await clock.until(renewed)).toBe(second.cert)
 })
+
+test('other files are followed from the moment they are named, and those of before no longer', async () => {
+  const { clock, held, used, certificate, health } = watched(first)
+  held['other.cert'] = second.cert
+  held['other.key'] = second.key
+  certificate.follow({ certFile: 'other.cert', keyFile: 'other.key' }, read(second))
+  expect(used).toEqual([second.cert])
+  held['cert'] = 'hello'
+  await clock.advance(2 * lookMs)
+  expect(health()?.status).toBe('healthy')
+  held['other.cert'] = 'hello'
+  await clock.advance(2 * lookMs)
+  expect(health()?.status).toBe('degraded')
+})
