@@ -5,8 +5,12 @@ test('servers on this machine are controlled, and none is started, unless someth
   expect(readConfig({}).service).toEqual({ control: 'auto', autoStart: false, program: null, environment: {} })
 })
 
+test('a rule of the system may allow what its policy in general does not', () => {
+  expect(readConfig({ SERVICE_CONTROL: 'On' }).service.control).toBe('on')
+})
+
 test.each([
-  [{ SERVICE_CONTROL: 'maybe' }, 'SERVICE_CONTROL is "maybe"; it must be one of auto, off.'],
+  [{ SERVICE_CONTROL: 'maybe' }, 'SERVICE_CONTROL is "maybe"; it must be one of auto, on, off.'],
   [{ AUTO_START_OLLAMA: 'soon' }, 'AUTO_START_OLLAMA is "soon"; it must be true or false.'],
   [{ AUTO_START_OLLAMA: 'true', SERVICE_CONTROL: 'off' }, 'AUTO_START_OLLAMA=true needs SERVICE_CONTROL=auto.'],
 ])('%o is refused', (env, message) => {

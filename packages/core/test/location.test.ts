@@ -67,7 +67,7 @@ test('the service status says why a server counts as remote', async () => {
   const { instance } = stubInstance({ loaded }, { maxOnGpus: () => 0 })
   await instance.loaded.read()
   const find = () => Promise.reject(new Error('asked'))
-  const status = statusOf(await lookAt(instance, new AbortController().signal, { find, isOff: false }), null)
+  const status = statusOf(await lookAt(instance, new AbortController().signal, { find, control: 'auto' }), null)
   expect(status).toMatchObject({ local: false, manager: 'none' })
   expect(status.reason).toContain('OLLAMA_LOCATION=local')
 })

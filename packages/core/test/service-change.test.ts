@@ -109,6 +109,17 @@ test.each([
   expect(asked).toEqual([])
 })
 
+test.each([
+  ['on another machine', { url: new URL('http://gpu-box:11434') }, 'The log is on the machine of the server.'],
+  ['of a demo', { demo: { tried: 'http://127.0.0.1:11434', reason: 'Nothing.' } }, 'simulated, and writes no log'],
+])('the log of a server %s is not shown, and why is true', async (_, instance, why) => {
+  const { service, clock } = serviceOver({ instance })
+  await expect(clock.until(service.logs(caller()))).rejects.toMatchObject({
+    code: 'service_log_unavailable',
+    message: expect.stringContaining(why),
+  })
+})
+
 test('a unit of the system is tried although the policy in general says no: a rule may be for this unit alone', async () => {
   const { service, asked, clock } = serviceOver({
     managed: { refusal: 'This user may not manage units of the system.' },

@@ -3,14 +3,14 @@ import type { Instance } from '../src/instances/instance.ts'
 import { connectionFailure } from '../src/ollama/errors/connection-errors.ts'
 import { notOllama, ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
 import type { FindManager } from '../src/service/find-manager.ts'
-import { lookAt, statusOf } from '../src/service/service-status.ts'
+import { lookAt, type ServiceControl, statusOf } from '../src/service/service-status.ts'
 import { managedBy } from './managed-by.ts'
 import { refused, stubInstance } from './stub-ollama.ts'
 
 const never = new AbortController().signal
 
-const serviceStatus = async (instance: Instance, find: FindManager, isOff = false) =>
-  statusOf(await lookAt(instance, never, { find, isOff }), null)
+const serviceStatus = async (instance: Instance, find: FindManager, control: ServiceControl = 'auto') =>
+  statusOf(await lookAt(instance, never, { find, control }), null)
 
 test('a server that answers is running, whoever manages it', async () => {
   const { instance, clock } = stubInstance()
@@ -56,18 +56,31 @@ test('on another machine no manager is looked for, and no credentials are shown'
   expect(status).toMatchObject({ local: false, manager: 'none', url: 'http://gpu-box:11434' })
 })
 
-test.each([
+test.each<[string, Parameters<typeof managedBy>[0], ServiceControl, string]>([
   [
     'its manager does not let this user',
     { refusal: 'This user may not.' },
-    false,
+    'auto',
     'This user may not. Run: sudo systemctl restart ollama',
   ],
-  ['SERVICE_CONTROL is off', {}, true, 'SERVICE_CONTROL=off'],
-])('a server is not controlled where %s, and the status tells what to do', async (_, more, isOff, told) => {
+  ['SERVICE_CONTROL is off', {}, 'off', 'SERVICE_CONTROL=off'],
+  [
+    'SERVICE_CONTROL is on, and it is of another user',
+    { manager: 'process', refusal: 'It belongs to another user.' },
+    'on',
+    'another user',
+  ],
+])('a server is not controlled where %s, and the status tells what to do', async (_, more, control, told) => {
   const { instance } = stubInstance()
-  const status = await serviceStatus(instance, async () => managedBy(more).managed, isOff)
+  const status = await serviceStatus(instance, async () => managedBy(more).managed, control)
   expect(status).toMatchObject({ can_control: false, reason: expect.stringContaining(told) })
+})
+
+test('SERVICE_CONTROL=on says that a rule allows the unit, which the policy in general does not', async () => {
+  const { instance } = stubInstance()
+  const { managed } = managedBy({ refusal: 'This user may not manage units of the system.' })
+  const status = await serviceStatus(instance, async () => managed, 'on')
+  expect(status).toMatchObject({ can_control: true, reason: 'The unit ollama.service of systemd runs it.' })
 })
 
 test('in a demo no manager is looked for, and the status says why nothing can be started', async () => {

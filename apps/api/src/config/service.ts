@@ -2,7 +2,7 @@ import { type ServiceConfig, type WatchdogPolicy, watchdogPolicies } from '@olla
 import { type Env, NotAllowed, type Reader } from './reader.ts'
 import { flag, path } from './values.ts'
 
-const controls = ['auto', 'off'] as const
+const controls = ['auto', 'on', 'off'] as const
 
 /** What an Ollama reads that the dashboard starts: its own variables, those of GPU drivers, and those of the system. */
 const passedOn =

@@ -31,7 +31,9 @@ export function createServiceLogs({ look, read, closing }: ServiceLogsOptions): 
   async function logOf(input: InstanceInput | undefined, signal: AbortSignal): Promise<LogSource> {
     const { managed, instance } = await look(input, signal)
     if (managed?.log) return managed.log
-    throw isLocal(instance) && !instance.demo
+    if (instance.demo)
+      throw logUnavailable('This Ollama is simulated, and writes no log.', 'The log is there as soon as a real one is.')
+    throw isLocal(instance)
       ? logUnavailable(
           'Where this Ollama writes its log is not known.',
           'It is where the program that started Ollama shows its output.',

@@ -7,6 +7,9 @@ import { displayAddress, isLoopback } from '../ollama/ollama-address.ts'
 import type { FindManager } from './find-manager.ts'
 import type { Managed } from './managed.ts'
 
+/** `off`: nothing is started or stopped. `on`: a unit of systemd may be, though its policy in general says no. */
+export type ServiceControl = 'auto' | 'on' | 'off'
+
 /** How a server stands, and who keeps it running; `managed` is null where nobody is known to. */
 export interface Standing {
   readonly instance: Instance
@@ -22,12 +25,12 @@ export interface Standing {
 export async function lookAt(
   instance: Instance,
   signal: AbortSignal,
-  { find, isOff }: { readonly find: FindManager; readonly isOff: boolean },
+  { find, control }: { readonly find: FindManager; readonly control: ServiceControl },
 ): Promise<Standing> {
   const { error } = await instance.loaded.refresh()
   const isHere = isLocal(instance) && !instance.demo
   const managed = isHere ? await find(instance, error === null, signal) : null
-  return { instance, error, managed, refusal: refusalOf(instance, managed, isOff) }
+  return { instance, error, managed, refusal: refusalOf(instance, managed, control) }
 }
 
 export function statusOf(
@@ -57,14 +60,15 @@ export function statusOf(
   }
 }
 
-function refusalOf(instance: Instance, managed: Managed | null, isOff: boolean): string | null {
+function refusalOf(instance: Instance, managed: Managed | null, control: ServiceControl): string | null {
   if (instance.demo) return 'This is a simulated server.'
   if (!isLocal(instance)) {
     if (isLoopback(instance.url) && instance.isElsewhere())
       return 'The server uses more GPU memory than this host has, so it probably runs on another machine. If it runs here, set OLLAMA_LOCATION=local.'
     return 'The server runs on another machine; control it there.'
   }
-  if (isOff) return 'SERVICE_CONTROL=off: the dashboard starts and stops no Ollama.'
+  if (control === 'off') return 'SERVICE_CONTROL=off: the dashboard starts and stops no Ollama.'
   if (!managed) return 'Nothing that the dashboard knows runs this server.'
-  return managed.refusal
+  // The policy of a system may allow this one unit, which cannot be asked.
+  return control === 'on' && managed.manager === 'systemd' ? null : managed.refusal
 }

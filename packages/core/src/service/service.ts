@@ -18,11 +18,10 @@ import { servedPort } from './managers/served-port.ts'
 import { changeService, changingBy } from './service-change.ts'
 import { createServiceHost, type ServiceHost, type Variables } from './service-host.ts'
 import { createServiceLogs, type ServiceLogs } from './service-log.ts'
-import { lookAt, type Standing, statusOf } from './service-status.ts'
+import { lookAt, type ServiceControl, type Standing, statusOf } from './service-status.ts'
 
 export interface ServiceConfig {
-  /** `off`: nothing is started or stopped. */
-  readonly control: 'auto' | 'off'
+  readonly control: ServiceControl
   /** Whether servers on this machine that do not run are started with the dashboard. */
   readonly autoStart: boolean
   /** The `ollama` program to start; looked for when null. */
@@ -89,8 +88,7 @@ export function openService(options: ServiceOptions): OpenService {
   const changing = new Map<string, ServiceChanging>()
   const stopped = new Set<string>()
 
-  const look = (instance: Instance, signal: AbortSignal) =>
-    lookAt(instance, signal, { find, isOff: config.control === 'off' })
+  const look = (instance: Instance, signal: AbortSignal) => lookAt(instance, signal, { find, control: config.control })
 
   const announce = ({ name }: Instance, detail: string, actor: Actor) =>
     events.announce({ type: 'instance.changed', instance: name, detail }, actor)
