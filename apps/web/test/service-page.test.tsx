@@ -24,6 +24,13 @@ test('how Ollama is run, since when, and where', async () => {
   await expect.element(ollama.getByText('127.0.0.1:11434')).toBeVisible()
 })
 
+test('versions say what whoever is asked for help wants to know', async () => {
+  await showService()
+  const versions = region('Versions')
+  await expect.element(versions).toMatchTextContent(/Operating system\s*Linux 6\.12\.9 \(x64\)/)
+  await expect.element(versions).toMatchTextContent(/GPU driver\s*NVIDIA 570\.86\.15/)
+})
+
 test.each([
   ['stopped', 'Stopped'],
   ['unreachable', 'Unreachable'],

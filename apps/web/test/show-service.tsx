@@ -117,7 +117,13 @@ export async function showService({ role = 'admin', answer, ...held }: ShowServi
     'GET /api/service/status': service,
     'GET /api/doctor': report,
     'GET /api/health': health,
-    'GET /api/version': { version: '0.32.15', dashboard_version: '1.0.0', instance: 'default' },
+    'GET /api/version': {
+      version: '0.32.15',
+      dashboard_version: '1.0.0',
+      operating_system: 'Linux 6.12.9 (x64)',
+      gpu_driver: 'NVIDIA 570.86.15',
+      instance: 'default',
+    },
     'GET /api/metrics/rate-limits': {
       buckets: [
         bucket('interactive_operations', 60, 48, 60),

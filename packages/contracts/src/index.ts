@@ -206,5 +206,5 @@ export type {
 export type { SettingsEntry, SettingsSource } from './settings-entry.ts'
 export type { ChangedSetting, ChangeWay, PastChange, SettingsHistory } from './settings-history.ts'
 export { splitThoughts } from './split-thoughts.ts'
-export type { Gpu, SystemStats } from './system.ts'
+export type { Gpu, HostVersions, SystemStats } from './system.ts'
 export { type SpeedChange, type Timeline, type TimelineEntry, type TimelineKind, timelineKinds } from './timeline.ts'

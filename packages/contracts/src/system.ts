@@ -65,6 +65,18 @@ export const SystemStats = Named('SystemStats', {
 })
 export type SystemStats = Static<typeof SystemStats>
 
+/** What the host of the dashboard runs on. */
+const hostVersions = {
+  operating_system: Nullable(
+    Type.String({ description: 'Of the host of the dashboard, such as "Linux 6.12.9 (x64)"' }),
+  ),
+  gpu_driver: Nullable(
+    Type.String({ description: 'Of its GPUs, such as "NVIDIA 570.86.15"; null without a GPU, and if it is not known' }),
+  ),
+}
+const HostVersions = Type.Object(hostVersions)
+export type HostVersions = Static<typeof HostVersions>
+
 export const system = defineEndpoints({
   stats: {
     method: 'GET',
@@ -89,12 +101,13 @@ export const system = defineEndpoints({
     method: 'GET',
     path: '/api/version',
     access: 'viewer',
-    summary: 'Get the versions of Ollama and of the dashboard',
+    summary: 'Get the versions of Ollama, of the dashboard and of what they run on',
     query: OnInstance,
     status: 200,
     response: Named('Versions', {
       version: Nullable(Type.String({ description: 'Version of Ollama; null if it is unreachable' })),
       dashboard_version: Type.String(),
+      ...hostVersions,
       instance: InstanceName,
     }),
     errors: ['instance_not_found'],

@@ -77,6 +77,7 @@ export async function openHost(options: HostOptions): Promise<OpenHost> {
       history: history.read,
       memoryUsage: async (context, input) =>
         memoryUsage(context, input, { instances: instances(), stats: await stats() }),
+      versions: () => ({ operating_system: host.operatingSystem(), gpu_driver: host.driver() }),
     },
     leaveDemo() {
       host.watch(here())

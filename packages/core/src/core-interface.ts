@@ -1,6 +1,7 @@
 import type {
   DashboardEvent,
   Health,
+  HostVersions,
   Instance as InstanceView,
   MemoryUsage,
   Operations,
@@ -65,6 +66,8 @@ export interface Core extends AsyncDisposable, Access {
     history(context: CallContext, input: HistoryInput & InstanceInput): Promise<StatsHistory>
     /** What the memory of the host is used for: the models that the caller sees, and the rest. */
     memoryUsage(context: CallContext, input: InstanceInput): Promise<MemoryUsage>
+    /** What the host runs on, as far as it is known. */
+    versions(context: CallContext): HostVersions
   }
   readonly instances: {
     list(context: CallContext): readonly InstanceView[]

@@ -8,6 +8,8 @@ export type HostFigures = Readonly<Omit<SystemStats, 'sampled_at' | 'cpu_percent
 
 /** Reads the figures of a host: this one, or a simulated one. */
 export interface HostProbe {
+  /** What its operating system is called; absent for a host that has none. */
+  readonly operatingSystem?: string
   sample(signal: AbortSignal): Promise<HostFigures>
   /** The reading of its GPUs, which may lag behind; absent where they are always known. */
   readonly gpus?: Pick<GpuReader, 'current' | 'firstReading'>

@@ -2,6 +2,7 @@ import { cpus, hostname, loadavg, platform, uptime } from 'node:os'
 import si from 'systeminformation'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { createDiskReader } from './disk.ts'
+import { operatingSystem } from './driver-version.ts'
 import { listGpus, unifiedMemoryOf, vramOf } from './gpu-pools.ts'
 import { createGpuReader } from './gpus/gpu-reader.ts'
 import { createHostAccess, type HostAccess } from './host-access.ts'
@@ -27,6 +28,7 @@ export function localHost(options: LocalHostOptions): HostProbe {
   const cores = cpus().length
 
   return {
+    operatingSystem,
     async sample(signal) {
       const [load, ram, limit, { gpus, isKnown }, disk] = await Promise.all([
         si.currentLoad(),

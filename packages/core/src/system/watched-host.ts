@@ -34,6 +34,8 @@ export interface WatchedHost extends Disposable {
   maxOnGpus(): number | null
   /** What drives the GPUs; null where it is not known. */
   driver(): string | null
+  /** What its operating system is called; null for a simulated host. */
+  operatingSystem(): string | null
   /** Null where the server is on another machine. */
   memoryFor(instance: Instance): Promise<HostMemory | null>
   /** Null where a server's models are not files of this host. */
@@ -100,6 +102,7 @@ export function createWatchedHost(machine: Machine, clock: Clock, listeners: Sam
       const state = probe.gpus?.current()
       return state ? driverVersion(state) : null
     },
+    operatingSystem: () => probe.operatingSystem ?? null,
     async memoryFor(instance) {
       const stats = isLocal(instance) ? await withGpus() : null
       return stats?.gpus_known ? usableMemory(instance, stats) : null

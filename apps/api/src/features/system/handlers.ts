@@ -4,6 +4,10 @@ import type { HandlersOf } from '../features.ts'
 export const systemHandlers: HandlersOf<'system'> = ({ core, version }) => ({
   stats: async (_, { context }) => serialized(await core.system.stats(context)),
   statsHistory: async ({ query }, { context }) => serialized(await core.system.history(context, query)),
-  version: ({ query }, { context }) => ({ ...core.instances.version(context, query), dashboard_version: version }),
+  version: ({ query }, { context }) => ({
+    ...core.instances.version(context, query),
+    ...core.system.versions(context),
+    dashboard_version: version,
+  }),
   test: () => ({ message: 'The API is available.', time: new Date().toISOString() }),
 })

@@ -24,7 +24,9 @@ export function VersionsPanel() {
         <Line label="Ollama">{versions?.version ? formatVersion(versions.version) : '—'}</Line>
         <Line label="Dashboard">{versions?.dashboard_version ?? '—'}</Line>
         {host !== undefined && <Line label="Host">{host}</Line>}
+        {versions?.operating_system && <Line label="Operating system">{versions.operating_system}</Line>}
         {gpus !== undefined && gpus !== '' && <Line label="GPU">{gpus}</Line>}
+        {versions?.gpu_driver && <Line label="GPU driver">{versions.gpu_driver}</Line>}
       </dl>
     </Panel>
   )
