@@ -59,9 +59,11 @@ export function watchCertificate({ initial, clock, log, read = textOf, ...at }: 
   function compare(cert: string | null, key: string | null): void {
     lookedAt = clock.now()
     const found = cert === used.cert && key === used.key ? null : tryRead(cert, key, lookedAt)
-    if (typeof found === 'string') return suspect(found)
-    trust()
-    if (found) take(found)
+    if (typeof found === 'string') suspect(found)
+    else {
+      trust()
+      if (found) take(found)
+    }
   }
 
   function trust(): void {
