@@ -1,5 +1,6 @@
 import { createAlertSignals } from './alerts/alert-signals.ts'
-import { type AlertsOptions, openAlerts } from './alerts/alerts.ts'
+import type { AlertsOptions } from './alerts/alerts.ts'
+import { openAlerts } from './alerts/open-alerts.ts'
 import { createRecentShare, type Reads } from './alerts/recent-share.ts'
 import type { Figures, LoadedFigures, ServerFigures } from './alerts/rules/alert-rule.ts'
 import type { EndedExchange } from './inference/ended-exchange.ts'

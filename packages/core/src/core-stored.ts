@@ -7,6 +7,7 @@ import type { Background } from './kernel/background.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { OllamaMemoryConfig } from './memory/memory-estimate.ts'
 import { openMemoryObservations } from './memory/memory-observations.ts'
+import type { Replicas } from './replicas/replicas.ts'
 import { openSavedSettings } from './settings/open-saved-settings.ts'
 
 interface StoredOptions
@@ -15,6 +16,7 @@ interface StoredOptions
   readonly past: Pick<OpenDemoPast, 'conversations'> | null
   readonly clock: Clock
   readonly background: Background
+  readonly replicas: Replicas
 }
 
 /** The subjects that read at the start what was stored, and the two that keep a file beside it. */

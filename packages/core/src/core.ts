@@ -143,7 +143,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const checks = [ofServers, ...checked.map((one) => one.health), ...healthChecks]
   const health = opened.use(createHealth({ checks, clock, version: options.version }))
   const watched = { instances, service, host, runners, activity, operations, timeline, signals, checks }
-  const toAlerts = { storage, past, messages: alertDelivery.messages, ...watched }
+  const isStorageUp = () => storage.state().failure === null
+  const toAlerts = { storage, past, messages: alertDelivery.messages, replicas, isStorageUp, ...watched }
   const alerts = opened.use(await openCoreAlerts({ ...toAlerts, events, clock, background }))
   opened.use(openWatchdog({ ...options, alerts, models, service, instances, audit, clock, background }))
   const subjects = opened.move()
@@ -186,10 +187,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       stats: () => host.monitor().collector.current().value,
       jobs: () => jobs.list(systemContext),
       health: () => health.read(systemContext.actor),
-      isStorageUp: () => storage.state().failure === null,
+      isStorageUp,
       counted: [background, audit, operations, alerts, alertDelivery, replicas].map(({ metrics }) => metrics),
     }),
-    isReady: () => storage.state().failure === null,
+    isReady: isStorageUp,
     health: ({ actor }) => health.read(actor),
     // If one fails to close, the others were closed all the same.
     [Symbol.asyncDispose]: () => subjects.disposeAsync().catch((error: unknown) => report?.(error)),

@@ -44,9 +44,12 @@ describe.each(engines)('messages about alerts in $name', ({ open }) => {
       lastAttemptAt: at(1),
       nextAttemptAt: at(2),
     })
-    await alertMessages.note('one', { state: 'delivered', at: at(3), error: null, nextAttemptAt: null })
+    await alertMessages.note('one', 1, { state: 'delivered', at: at(3), error: null, nextAttemptAt: null })
     expect(await alertMessages.first('phone')).toBeNull()
     expect(await alertMessages.claim('one', 1, times)).toBe(false)
+    // What another attempt came to is told too late.
+    await alertMessages.note('one', 1, { state: 'failed', at: at(4), error: 'HTTP 503', nextAttemptAt: null })
+    expect(await alertMessages.newest(1)).toMatchObject([{ state: 'delivered', deliveredAt: at(3) }])
   })
 
   test('tell of each channel how it stands', async () => {
@@ -58,9 +61,9 @@ describe.each(engines)('messages about alerts in $name', ({ open }) => {
       messageOf('desk', { channel: 'desk' }),
     ])
     await alertMessages.claim('one', 0, { at: at(1), nextAttemptAt: at(2) })
-    await alertMessages.note('one', { state: 'delivered', at: at(1), error: null, nextAttemptAt: null })
+    await alertMessages.note('one', 1, { state: 'delivered', at: at(1), error: null, nextAttemptAt: null })
     await alertMessages.claim('two', 0, { at: at(3), nextAttemptAt: at(4) })
-    await alertMessages.note('two', { state: 'waiting', at: at(3), error: 'HTTP 503', nextAttemptAt: at(6) })
+    await alertMessages.note('two', 1, { state: 'waiting', at: at(3), error: 'HTTP 503', nextAttemptAt: at(6) })
     expect(await alertMessages.ofChannel('phone')).toMatchObject({
       waiting: 2,
       lastDeliveredAt: at(1),
@@ -81,7 +84,7 @@ describe.each(engines)('messages about alerts in $name', ({ open }) => {
     const { alertMessages } = await open()
     const resolved = contentOf(alertOf({ state: 'resolved' }))
     const end = (id: string, state: 'delivered' | 'failed') =>
-      alertMessages.note(id, { state, at: at(1), error: null, nextAttemptAt: null })
+      alertMessages.note(id, 0, { state, at: at(1), error: null, nextAttemptAt: null })
     const state = async () => (await alertMessages.statesOf(['alert-1', 'unknown'])).get('alert-1')
     expect(await state()).toBeUndefined()
     await alertMessages.add([messageOf('phone'), messageOf('desk', { channel: 'desk' })])
@@ -99,7 +102,7 @@ describe.each(engines)('messages about alerts in $name', ({ open }) => {
     const ids = Array.from({ length: 120 }, (_, index) => `m${index}`)
     await alertMessages.add(ids.map((id) => messageOf(id, { createdAt: at(id === 'm119' ? 0 : 9) })))
     for (const id of ids.slice(1))
-      await alertMessages.note(id, { state: 'delivered', at: at(9), error: null, nextAttemptAt: null })
+      await alertMessages.note(id, 0, { state: 'delivered', at: at(9), error: null, nextAttemptAt: null })
     await alertMessages.forget({ before: at(5), keep: 10 })
     const left = (await alertMessages.newest(1000)).map(({ id }) => id)
     expect(left).toEqual([...ids.slice(110, 119).toReversed(), 'm0'])

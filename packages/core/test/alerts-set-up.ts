@@ -2,7 +2,8 @@ import type { SystemStats } from '@ollama-dashboard/contracts'
 import { onTestFinished } from 'vitest'
 import type { AlertMessage } from '../src/alerts/alert-messages.ts'
 import { createAlertSignals } from '../src/alerts/alert-signals.ts'
-import { openAlerts } from '../src/alerts/alerts.ts'
+import type { AlertsOptions } from '../src/alerts/alerts.ts'
+import { openAlerts } from '../src/alerts/open-alerts.ts'
 import type { Figures, LoadedFigures, ServerFigures } from '../src/alerts/rules/alert-rule.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createBackground } from '../src/kernel/background.ts'
@@ -47,10 +48,11 @@ export const loaded = (sizeVram: number, more: Partial<LoadedFigures> = {}): rea
 interface SetUp {
   readonly storage?: Storage
   readonly clock?: FakeClock
+  readonly replicas?: AlertsOptions['replicas'] & {}
 }
 
 /** Alerts over figures that a test sets, with a clock of its own. */
-export async function setUpAlerts({ storage, clock = fakeClock() }: SetUp = {}) {
+export async function setUpAlerts({ storage, clock = fakeClock(), replicas }: SetUp = {}) {
   const kept = storage ?? (await createMemoryStorage(clock))
   if (!storage) onTestFinished(() => kept[Symbol.asyncDispose]())
   const failures: unknown[] = []
@@ -76,6 +78,7 @@ export async function setUpAlerts({ storage, clock = fakeClock() }: SetUp = {}) 
     events,
     clock,
     background,
+    ...(replicas && { replicas }),
   })
   const context = systemContext
   return {

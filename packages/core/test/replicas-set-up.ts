@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import { type Background, createBackground } from '../src/kernel/background.ts'
 import { type Clock, systemClock } from '../src/kernel/clock.ts'
@@ -86,12 +87,30 @@ export function joinReplicas({ storage, hub, clock = systemClock, ...more }: Rep
 
 /** Storages over one PostgreSQL database, each with its own connections as a process has; they end with the test. */
 export async function sharedStorages(count: number, clock: Clock = systemClock): Promise<readonly Storage[]> {
-  const databaseUrl = await freshDatabase()
+  const { open } = await sharedDatabase()
   const storages: Storage[] = []
-  for (let index = 0; index < count; index += 1) {
-    const storage = await openStorage({ dataDir: '/nowhere', databaseUrl, clock })
-    storages.push(storage)
-    onTestFinished(() => storage[Symbol.asyncDispose]())
-  }
+  for (let index = 0; index < count; index += 1) storages.push(await open(clock))
   return storages
+}
+
+/** A PostgreSQL database that several replicas share; what is opened over it ends with the test. */
+export async function sharedDatabase() {
+  const databaseUrl = await freshDatabase()
+  const client = new pg.Client(databaseUrl)
+  await client.connect()
+  onTestFinished(() => client.end())
+  const query = async (statement: string): Promise<object[]> => (await client.query(statement)).rows
+  return {
+    databaseUrl,
+    /** A storage with its own connections, as a process has it. */
+    async open(clock: Clock = systemClock): Promise<Storage> {
+      const storage = await openStorage({ dataDir: '/nowhere', databaseUrl, clock })
+      onTestFinished(() => storage[Symbol.asyncDispose]())
+      return storage
+    },
+    /** Runs a statement past all storages. */
+    query,
+    /** The time of every lease is over, as if its holder had not renewed it. */
+    endLeases: () => query('update leases set until = 0'),
+  }
 }

@@ -24,28 +24,46 @@ export interface AlertEngine extends Disposable {
   look(): void
   /** Whether it holds, though not for long enough yet. */
   isPending(fingerprint: string): boolean
+  /** The fingerprints of what does. */
+  pending(): readonly string[]
 }
 
 export interface AlertEngineOptions {
   readonly rules: Pick<RuleBook, 'all'>
   readonly book: AlertBook
   readonly figures: () => Figures
+  /** Whether it is for this process to look; otherwise another one does. */
+  readonly mayLook?: () => boolean
+  /** Called before each look by itself, and after it; the next one waits for both. */
+  readonly before?: (() => Promise<void>) | undefined
+  readonly after?: () => void
   readonly clock: Clock
   readonly background: Pick<Background, 'failed' | 'settle'>
 }
 
 /** Fires and resolves alerts by what is known anyway. */
-export function createAlertEngine({ rules, book, figures, clock, background }: AlertEngineOptions): AlertEngine {
+export function createAlertEngine(options: AlertEngineOptions): AlertEngine {
+  const { rules, book, figures, mayLook = () => true, before, after, clock, background } = options
   const cases = new Map<string, Case>()
+  let isClosed = false
   let cancel = clock.after(lookMs, again)
 
   function again() {
+    if (before) void background.settle('alerts', before()).then(lookAgain)
+    else lookAgain()
+  }
+
+  function lookAgain() {
+    if (isClosed) return
     try {
-      look()
+      if (mayLook()) look()
+      // What is about to fire begins anew where the next one looks.
+      else cases.clear()
     } catch (error) {
       background.failed('alert rules', error)
     }
     void background.settle('alerts', book.write())
+    after?.()
     cancel = clock.after(lookMs, again)
   }
 
@@ -179,7 +197,11 @@ export function createAlertEngine({ rules, book, figures, clock, background }: A
   return {
     look,
     isPending: (fingerprint) => typeof cases.get(fingerprint)?.badSince === 'number',
-    [Symbol.dispose]: () => cancel(),
+    pending: () => [...cases].flatMap(([fingerprint, { badSince }]) => (badSince === null ? [] : [fingerprint])),
+    [Symbol.dispose]() {
+      isClosed = true
+      cancel()
+    },
   }
 }
 

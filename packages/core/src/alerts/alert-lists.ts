@@ -7,7 +7,7 @@ import { fromCursor, toCursor } from './alert-cursor.ts'
 import type { AlertMessages } from './alert-messages.ts'
 import type { AlertRepository } from './alert-repository.ts'
 import type { KnownAlert } from './alert-table.ts'
-import { subjectFor } from './mute-book.ts'
+import { subjectFor } from './mutes/mute-book.ts'
 
 export interface AlertQuery {
   readonly severity?: Severity | undefined

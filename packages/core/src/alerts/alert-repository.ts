@@ -1,5 +1,6 @@
-import type { Severity } from '@ollama-dashboard/contracts'
+import type { AlertState, Severity } from '@ollama-dashboard/contracts'
 import { sql, type Transaction } from 'kysely'
+import type { Lease } from '../replicas/lease.ts'
 import type { RepositoryOptions } from '../storage/stored-entity.ts'
 import { alertOf, rowOf } from './alert-row.ts'
 import {
@@ -19,6 +20,8 @@ export type WriteBeside = (transaction: Transaction<AlertMessageTables>) => Prom
 
 export interface AlertChange {
   readonly alert: KnownAlert
+  /** How it was stored when this was decided: where it is not any more, it is not written. Absent for a new one. */
+  readonly from?: AlertState | undefined
   readonly beside?: WriteBeside | undefined
 }
 
@@ -51,22 +54,34 @@ export function createAlertRepository({ db, guard }: RepositoryOptions<AlertTabl
   return {
     /**
      * Writes alerts, each with what is written beside it, all or none. What comes back are the fingerprints of those that
-     * were not written, nor what belongs beside them, since another process has an alert that fires for the same trouble.
+     * were not written, nor what belongs beside them, since another process has an alert that fires for the same trouble,
+     * or changed this one. `confirm` fences it.
      */
-    async save(changes: readonly AlertChange[]): Promise<readonly string[]> {
+    async save(changes: readonly AlertChange[], confirm?: Lease['confirm']): Promise<readonly string[]> {
       // Always in one order, or two processes could wait for each other.
       const inOrder = changes.toSorted((a, b) => (a.alert.id < b.alert.id ? -1 : 1))
       return guard.write(() =>
         db.transaction().execute(async (transaction) => {
+          await confirm?.(transaction)
           const taken: string[] = []
-          for (const { alert, beside } of inOrder) {
-            if (await saveOne(transaction, rowOf(alert)))
+          for (const { alert, from, beside } of inOrder) {
+            if (await saveOne(transaction, rowOf(alert), from))
               await beside?.(transaction.$extendTables<AlertMessageTables>())
             else taken.push(fingerprintOf(alert))
           }
           return taken
         }),
       )
+    },
+
+    /** Somebody resolves it, while its cause may last. False where it does not fire any more. */
+    async resolve(id: string, resolved: Pick<AlertRow, 'resolved_at' | 'resolved_by'>): Promise<boolean> {
+      const update = db
+        .updateTable('alerts')
+        .set({ state: 'resolved', held_down: 1, ...resolved })
+        .where('id', '=', id)
+        .where('state', '=', 'firing')
+      return (await guard.write(() => update.executeTakeFirst())).numUpdatedRows === 1n
     },
 
     /** Those that fire, that somebody resolved while their cause lasts, or of whose end nobody was told yet. */
@@ -146,8 +161,8 @@ export function createAlertRepository({ db, guard }: RepositoryOptions<AlertTabl
   }
 }
 
-/** False where another process has an alert that fires for the same trouble. */
-async function saveOne(transaction: AlertTransaction, row: AlertRow): Promise<boolean> {
+/** False where another process has an alert that fires for the same trouble, or changed this one. */
+async function saveOne(transaction: AlertTransaction, row: AlertRow, from: AlertState | undefined): Promise<boolean> {
   const insert = transaction
     .insertInto('alerts')
     .values(row)
@@ -158,6 +173,7 @@ async function saveOne(transaction: AlertTransaction, row: AlertRow): Promise<bo
     .updateTable('alerts')
     .set(values)
     .where('id', '=', id)
+    .$if(from !== undefined, (known) => known.where('state', '=', from as AlertState))
     .$if(row.state === 'firing', (known) =>
       known.where(({ not, exists, selectFrom }) =>
         not(

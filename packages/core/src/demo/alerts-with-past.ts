@@ -4,7 +4,8 @@ import type { AlertRepository } from '../alerts/alert-repository.ts'
 export function alertsWithPast(own: AlertRepository, past: AlertRepository, isOver: () => boolean): AlertRepository {
   const now = () => (isOver() ? own : past)
   return {
-    save: (changes) => now().save(changes),
+    save: (changes, confirm) => now().save(changes, confirm),
+    resolve: (id, resolved) => now().resolve(id, resolved),
     current: () => now().current(),
     firing: (fingerprint) => now().firing(fingerprint),
     find: (id) => now().find(id),

@@ -15,6 +15,9 @@ const noLink: SharedLink = {
 
 const ownLease: Lease = { isHeld: () => true, onChange: () => () => {}, confirm: async () => {} }
 
+/** What a subject asks of replicas, where there is this process alone. */
+export const unshared: Pick<Replicas, 'isAlone' | 'link' | 'leader'> = { isAlone: true, link: noLink, leader: ownLease }
+
 /** A process without others: what `Replicas` are where no Redis is configured. */
 export function alone({
   version,
@@ -26,9 +29,7 @@ export function alone({
   const [id, startedAt] = [randomUUID(), clock.now()]
   return {
     id,
-    isAlone: true,
-    link: noLink,
-    leader: ownLease,
+    ...unshared,
     members: () => [{ id, host: hostname(), version, startedAt, seenAt: clock.now(), isLeader: true }],
     health: () => [],
     metrics: [],

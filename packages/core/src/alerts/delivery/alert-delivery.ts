@@ -5,6 +5,8 @@ import type { CallContext } from '../../kernel/call-context.ts'
 import { type Clock, timestamp } from '../../kernel/clock.ts'
 import type { Finding, Metric } from '../../kernel/contributions.ts'
 import { DashboardError } from '../../kernel/errors.ts'
+import { unshared } from '../../replicas/alone.ts'
+import type { Replicas } from '../../replicas/replicas.ts'
 import type { AlertMessage, AlertMessages } from '../alert-messages.ts'
 import type { AlertMessageRepository } from './alert-message-repository.ts'
 import {
@@ -53,6 +55,8 @@ export interface AlertDeliveryOptions {
   /** 0 to 1, for the jitter. */
   readonly random?: () => number
   readonly background: Pick<Background, 'settle'>
+  /** One of them sends. */
+  readonly replicas?: Pick<Replicas, 'link' | 'leader'>
 }
 
 const defaultLimit = 20
@@ -60,9 +64,12 @@ const hourMs = 3_600_000
 /** The log of messages ends after that, or after so many. */
 const keptMs = 30 * 24 * hourMs
 const keptMessages = 1000
+/** Where the one that sends tells the others which channel it has tried. */
+const triedChannel = 'alert-delivery'
 
 export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<AlertDelivery> {
   const { alerts: config = { channels: [] }, clock, background, random = Math.random } = options
+  const { link, leader } = options.replicas ?? unshared
   const { channels } = config
   const { alertMessages: stored } = options.storage
   await using opened = new AsyncDisposableStack()
@@ -74,13 +81,19 @@ export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<
   const queues = channels.map(({ id }) => {
     const sender = senders.get(id) as ReturnType<typeof createSender>
     return opened.use(
-      createChannelQueue({ channel: id, messages: stored, sender, clock, random, background, onAttempt }),
+      createChannelQueue({ channel: id, messages: stored, sender, leader, clock, random, background, onAttempt }),
     )
   })
 
   function onAttempt({ channel, content: { alert } }: StoredAlertMessage, outcome: Outcome, state: Delivery['state']) {
     standing.note(channel, outcome, { state: state === 'waiting' ? 'retried' : state, at: clock.now() })
     if (alert && state !== 'waiting') for (const listener of listeners) listener(alert.id)
+    link.publish(triedChannel, channel)
+  }
+
+  /** Health tells on every replica how the last attempt went. */
+  async function readStanding(of: readonly AlertChannel[]) {
+    for (const { id } of of) standing.begin(id, await stored.ofChannel(id))
   }
 
   function wake() {
@@ -88,18 +101,20 @@ export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<
   }
 
   async function begin() {
-    await stored.failOthers(
-      channels.map(({ id }) => id),
-      'Its channel is no longer configured.',
-    )
-    for (const { id } of channels) standing.begin(id, await stored.ofChannel(id))
+    if (leader.isHeld())
+      await stored.failOthers(
+        channels.map(({ id }) => id),
+        'Its channel is no longer configured.',
+      )
+    await readStanding(channels)
+    wake()
   }
 
   /** Each hour: nothing else keeps the log of a quiet dashboard short. */
   function forgetLater() {
     const forget = async () => {
       const before = timestamp(clock.now() - keptMs)
-      await background.settle('alert messages', stored.forget({ before, keep: keptMessages }))
+      if (leader.isHeld()) await background.settle('alert messages', stored.forget({ before, keep: keptMessages }))
       if (!closing.signal.aborted) cancel = forgetLater()
     }
     return clock.after(hourMs, () => void forget())
@@ -110,8 +125,16 @@ export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<
     closing.abort()
     cancel()
   })
-  await background.settle('alert delivery', begin())
-  wake()
+  const beginAgain = () => background.settle('alert delivery', begin())
+  await beginAgain()
+  opened.defer(leader.onChange((isHeld) => void (isHeld && beginAgain())))
+  opened.defer(link.onRestored(() => void background.settle('alert delivery', readStanding(channels))))
+  opened.defer(
+    link.subscribe(triedChannel, (tried) => {
+      const known = channels.filter(({ id }) => id === tried)
+      void background.settle('alert delivery', readStanding(known))
+    }),
+  )
 
   async function testOne({ id: channel }: AlertChannel, signal: AbortSignal): Promise<TestResult> {
     const message = messageFor(channel, testContent, clock.now())

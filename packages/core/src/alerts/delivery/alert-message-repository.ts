@@ -1,5 +1,6 @@
 import type { DeliveryState } from '@ollama-dashboard/contracts'
 import { sql } from 'kysely'
+import type { Lease } from '../../replicas/lease.ts'
 import type { RepositoryOptions } from '../../storage/stored-entity.ts'
 import {
   type AlertMessageRow,
@@ -69,20 +70,37 @@ export function createAlertMessageRepository({ db, guard }: RepositoryOptions<Al
 
     /**
      * Counts an attempt before it is made. False where somebody else took the message meanwhile: then it is not ours to send.
-     * If the process ends during the attempt, the next one is made at `nextAttemptAt`.
+     * If the process ends during the attempt, the next one is made at `nextAttemptAt`. `confirm` fences it.
      */
-    async claim(id: string, attempts: number, times: { at: string; nextAttemptAt: string }): Promise<boolean> {
+    async claim(
+      id: string,
+      attempts: number,
+      times: { at: string; nextAttemptAt: string },
+      confirm?: Lease['confirm'],
+    ): Promise<boolean> {
+      const { numUpdatedRows } = await guard.write(() =>
+        db.transaction().execute(async (transaction) => {
+          await confirm?.(transaction)
+          return await transaction
+            .updateTable('alert_messages')
+            .set({ attempts: attempts + 1, last_attempt_at: times.at, next_attempt_at: times.nextAttemptAt })
+            .where('id', '=', id)
+            .where('state', '=', 'waiting')
+            .where('attempts', '=', attempts)
+            .executeTakeFirst()
+        }),
+      )
+      return numUpdatedRows === 1n
+    },
+
+    /** What came of an attempt by its number. One that another process has tried again since is its to note. */
+    async note(id: string, attempts: number, result: AttemptResult): Promise<void> {
       const update = db
         .updateTable('alert_messages')
-        .set({ attempts: attempts + 1, last_attempt_at: times.at, next_attempt_at: times.nextAttemptAt })
+        .set(resultColumns(result))
         .where('id', '=', id)
         .where('state', '=', 'waiting')
         .where('attempts', '=', attempts)
-      return (await guard.write(() => update.executeTakeFirst())).numUpdatedRows === 1n
-    },
-
-    async note(id: string, result: AttemptResult): Promise<void> {
-      const update = db.updateTable('alert_messages').set(resultColumns(result)).where('id', '=', id)
       await guard.write(() => update.execute())
     },
 

@@ -2,6 +2,7 @@ import type { Background } from '../../kernel/background.ts'
 import { type Clock, timestamp, wait, withinMs } from '../../kernel/clock.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { coalesce } from '../../kernel/serial.ts'
+import type { Lease } from '../../replicas/lease.ts'
 import type { AlertMessageRepository, AttemptResult } from './alert-message-repository.ts'
 import type { StoredAlertMessage } from './alert-message-table.ts'
 import { maxAttempts, nextWaitMs } from './back-off.ts'
@@ -19,6 +20,8 @@ export interface ChannelQueueOptions {
   readonly channel: string
   readonly messages: AlertMessageRepository
   readonly sender: Sender
+  /** Of several replicas the one that holds it sends. */
+  readonly leader: Lease
   readonly clock: Clock
   /** 0 to 1, for the jitter. */
   readonly random: () => number
@@ -38,14 +41,14 @@ const longestWaitMs = 3_600_000
 const lastLimitMs = 2000
 
 export function createChannelQueue(options: ChannelQueueOptions): ChannelQueue {
-  const { channel, messages, sender, clock, random, background, onAttempt } = options
+  const { channel, messages, sender, leader, clock, random, background, onAttempt } = options
   const closing = new AbortController()
   const runs = coalesce(work)
   let cancel: (() => void) | null = null
   let isClosed = false
 
   async function work() {
-    while (!isClosed) {
+    while (!isClosed && leader.isHeld()) {
       const message = await messages.first(channel)
       if (!message) return
       const waitMs = Date.parse(message.nextAttemptAt ?? message.createdAt) - clock.now()
@@ -64,7 +67,12 @@ export function createChannelQueue(options: ChannelQueueOptions): ChannelQueue {
 
   async function giveUp(message: StoredAlertMessage, outcome: Outcome) {
     const at = timestamp(clock.now())
-    await messages.note(message.id, { state: 'failed', at, error: outcome.detail, nextAttemptAt: null })
+    await messages.note(message.id, message.attempts, {
+      state: 'failed',
+      at,
+      error: outcome.detail,
+      nextAttemptAt: null,
+    })
     onAttempt(message, outcome, 'failed')
   }
 
@@ -72,12 +80,14 @@ export function createChannelQueue(options: ChannelQueueOptions): ChannelQueue {
     const attempts = message.attempts + 1
     const now = clock.now()
     const times = { at: timestamp(now), nextAttemptAt: timestamp(now + leaseMs) }
-    if (!(await messages.claim(message.id, message.attempts, times))) return
+    if (!(await messages.claim(message.id, message.attempts, times, leader.confirm))) return
+    // A process that was suspended here has been replaced when it wakes, and its message was sent.
+    if (!leader.isHeld()) return
     const outcome = await sender.attempt(message, closing.signal)
     // An attempt that the end of the dashboard cut short may have arrived: the next start tries again, with the same id.
     if (!outcome.delivered && closing.signal.aborted) return
     const result = resultOf(outcome, attempts)
-    await noted(message.id, result)
+    await noted(message.id, attempts, result)
     onAttempt({ ...message, attempts }, outcome, result.state)
   }
 
@@ -91,10 +101,10 @@ export function createChannelQueue(options: ChannelQueueOptions): ChannelQueue {
   }
 
   /** What has arrived must not be sent again only because the storage fails just now. */
-  async function noted(id: string, result: AttemptResult): Promise<void> {
+  async function noted(id: string, attempts: number, result: AttemptResult): Promise<void> {
     for (;;) {
       try {
-        return await messages.note(id, result)
+        return await messages.note(id, attempts, result)
       } catch (error) {
         if (!(error instanceof DashboardError)) throw error
         await wait(clock, storageAgainMs, closing.signal)

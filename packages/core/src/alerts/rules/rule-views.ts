@@ -2,7 +2,7 @@ import type { AlertRule } from '@ollama-dashboard/contracts'
 import type { Actor } from '../../kernel/call-context.ts'
 import { sees } from '../../kernel/rights/sees.ts'
 import { type AlertSubject, fingerprintOf } from '../alert-table.ts'
-import { subjectFor } from '../mute-book.ts'
+import { subjectFor } from '../mutes/mute-book.ts'
 import type { Figures, Rule } from './alert-rule.ts'
 
 export interface RuleStates {

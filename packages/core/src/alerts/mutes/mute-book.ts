@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Mute } from '@ollama-dashboard/contracts'
-import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
-import { type Clock, timestamp } from '../kernel/clock.ts'
-import { DashboardError } from '../kernel/errors.ts'
-import { sees } from '../kernel/rights/sees.ts'
-import { fingerprintOf, type KnownAlert } from './alert-table.ts'
+import { type CallContext, keyIdOf } from '../../kernel/call-context.ts'
+import { type Clock, timestamp } from '../../kernel/clock.ts'
+import { DashboardError } from '../../kernel/errors.ts'
+import { sees } from '../../kernel/rights/sees.ts'
+import { fingerprintOf, type KnownAlert } from '../alert-table.ts'
 import type { MuteRepository } from './mute-table.ts'
 
 export interface MuteBook {

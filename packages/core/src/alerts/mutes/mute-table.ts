@@ -1,6 +1,6 @@
 import type { Mute } from '@ollama-dashboard/contracts'
-import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
-import { fingerprintOf } from './alert-table.ts'
+import type { RepositoryOptions, StoredEntity } from '../../storage/stored-entity.ts'
+import { fingerprintOf } from '../alert-table.ts'
 
 export interface MuteTables {
   alert_mutes: MuteRow
