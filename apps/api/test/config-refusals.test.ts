@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
+import { expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../src/config/config.ts'
 import { ConfigError } from '../src/config/reader.ts'
 
@@ -72,6 +76,34 @@ test.each([
     'DATABASE_URL is set to another value (not shown); it must be an address such as ' +
       'postgres://user:password@host:5432/database, with special characters percent-encoded.',
   ])
+})
+
+const DATABASE_URL = 'postgres://db.example/dashboard'
+
+test('REDIS_URL is refused without DATABASE_URL, by both names', () => {
+  expect(problemsOf({ REDIS_URL: 'redis://box' })).toEqual([
+    'REDIS_URL needs DATABASE_URL too: replicas share their data in PostgreSQL.',
+  ])
+})
+
+test.each(['box', 'http://me:secret@box', 'redis://secret@box', 'redis+sentinel://:secret@box'])(
+  'REDIS_URL must not be %s, which is not shown',
+  (REDIS_URL) => {
+    const [problem, ...others] = problemsOf({ DATABASE_URL, REDIS_URL })
+    expect(others).toEqual([])
+    expect(problem).toMatch(/^REDIS_URL is set to another value \(not shown\); it must be an address such as redis:/)
+  },
+)
+
+test('REDIS_CA_FILE is refused where no TLS uses it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ca-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const REDIS_CA_FILE = join(folder, 'ca.pem')
+  writeFileSync(REDIS_CA_FILE, rootCertificates[0] ?? '')
+  const problem = 'REDIS_CA_FILE would not be used: REDIS_URL must begin with rediss for TLS.'
+  expect(problemsOf({ REDIS_CA_FILE })).toEqual([problem])
+  expect(problemsOf({ DATABASE_URL, REDIS_CA_FILE, REDIS_URL: 'redis://box' })).toEqual([problem])
+  expect(readConfig({ DATABASE_URL, REDIS_CA_FILE, REDIS_URL: 'rediss://box' }).redis?.ca).toBe(rootCertificates[0])
 })
 
 test.each([

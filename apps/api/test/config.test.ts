@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from '../src/config/config.ts'
+import { secretsIn } from '../src/config/secrets.ts'
 
 test('nothing has to be set', () => {
   const { instances, ...config } = readConfig({})
@@ -20,6 +21,7 @@ test('nothing has to be set', () => {
     audit: { path: 'data/logs/audit.log', maxBytes: 64 * 1_048_576 },
     dataDir: './data',
     databaseUrl: null,
+    redis: null,
     modelsDir: null,
     logLevel: null,
     logFormat: null,
@@ -151,4 +153,21 @@ test.each([
   ['/tools/ollama-dash', '/tools/ollama-dash'],
 ])('BASE_PATH=%s is "%s"', (BASE_PATH, expected) => {
   expect(readConfig({ BASE_PATH }).basePath).toBe(expected)
+})
+
+test('with REDIS_URL there is no demo', () => {
+  const { redis, mayDemo } = readConfig({
+    DATABASE_URL: 'postgres://db.example/dashboard',
+    REDIS_URL: 'rediss+sentinel://me:secret@a,b/mine',
+  })
+  expect(redis).toEqual({ url: 'rediss+sentinel://me:secret@a,b/mine' })
+  expect(mayDemo).toBe(false)
+})
+
+test('the passwords in REDIS_URL are known as secrets', () => {
+  const config = readConfig({
+    DATABASE_URL: 'postgres://db.example/dashboard',
+    REDIS_URL: 'redis+sentinel://:p%40ssword@a/mine?sentinel_password=watchman',
+  })
+  expect(secretsIn(config)).toEqual(expect.arrayContaining(['p@ssword', 'p%40ssword', 'watchman']))
 })

@@ -68,6 +68,7 @@ const troubles: Readonly<Record<string, [Seen, Seen] | ((given: Given) => void)>
     for (let time = 0; time < 3; time += 1) signals.note('refusal', { bucket: 'model_pull' })
   },
   storage_unavailable: ofFinding('storage'),
+  replicas_apart: ofFinding('replicas'),
   audit_unwritable: ofFinding('audit'),
   file_unreadable: ofFinding('settings-file'),
   delivery_failing: ofFinding('alerts:delivery'),

@@ -5,6 +5,7 @@ import {
   displayAddress,
   hashKey,
   openCore,
+  openReplicas,
   openStorage,
   systemClock,
 } from '@ollama-dashboard/core'
@@ -47,7 +48,7 @@ const lastWordMs = 250
 export async function start(options: StartOptions): Promise<Started> {
   const { config, version, webRoot, isTerminal, entrance, control, tell } = options
   await using opened = new AsyncDisposableStack()
-  const { instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile, audit, alerts } = config
+  const { instances, dataDir, databaseUrl, redis, modelsDir, ollama, settingsFile, audit, alerts } = config
   const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory, historyRetentionMs } = config
   const hide = createHide(secretsIn(config))
   const logger = createLogger({
@@ -63,6 +64,9 @@ export async function start(options: StartOptions): Promise<Started> {
     ? opened.use(await openTracing({ config: config.tracing, version, hide, clock: systemClock, report }))
     : null
   const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock, report }))
+  const replicas = redis
+    ? opened.use(await openReplicas({ redisUrl: redis.url, redisCa: redis.ca, storage, version, report }))
+    : null
   const accepted = await acceptedKeys(config, tell)
 
   const [first] = instances
@@ -107,6 +111,7 @@ export async function start(options: StartOptions): Promise<Started> {
       ...(historyFile !== null && { historyFile }),
       ...(settingsFile !== null && { settingsFile }),
       ...(modelsDir !== null && { modelsDir }),
+      ...(replicas && { replicas }),
       ...(running && { demo: running.demo }),
     }),
   )

@@ -59,6 +59,17 @@ export function certificates(path: string): string {
   return text
 }
 
+/** Core says what is allowed by a TypeError. */
+export const asAllowed =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T => {
+    try {
+      return parse(text)
+    } catch (error) {
+      throw error instanceof TypeError ? new NotAllowed(error.message) : error
+    }
+  }
+
 function refuse(form: string): never {
   throw new NotAllowed(form)
 }

@@ -5,7 +5,7 @@ import {
   parseMailboxes,
   parseSmtpUrl,
 } from '@ollama-dashboard/core'
-import { certificates } from './access-values.ts'
+import { asAllowed, certificates } from './access-values.ts'
 import { NotAllowed, type Reader } from './reader.ts'
 
 /** Where messages about alerts go. What is wrong is noted by the reader. */
@@ -45,17 +45,6 @@ function readProxy({ readSecret }: Reader): AlertDeliveryConfig['proxy'] | null 
   if (http === null && https === null) return null
   return { ...(http !== null && { http }), ...(https !== null && { https }), ...(except !== null && { except }) }
 }
-
-/** Core says what is allowed by a TypeError. */
-const asAllowed =
-  <T>(parse: (text: string) => T) =>
-  (text: string): T => {
-    try {
-      return parse(text)
-    } catch (error) {
-      throw error instanceof TypeError ? new NotAllowed(error.message) : error
-    }
-  }
 
 function oneMailbox(text: string): string {
   const [box, ...others] = parseMailboxes(text)

@@ -16,6 +16,7 @@ import { withLocations } from './locations.ts'
 import { type MetricsConfig, readMetrics } from './metrics.ts'
 import * as ollama from './ollama-values.ts'
 import { createReader, type Env } from './reader.ts'
+import { type RedisConfig, readRedis } from './redis.ts'
 import { readService, readWatchdog } from './service.ts'
 import { readTls, type TlsConfig } from './tls.ts'
 import { readTracing, type TracingConfig } from './tracing.ts'
@@ -37,6 +38,8 @@ export interface Config {
   readonly dataDir: string
   /** Where PostgreSQL is, password and all. Null: the storage is in the data folder. */
   readonly databaseUrl: string | null
+  /** What replicas share beside the database; null where there is one process. */
+  readonly redis: RedisConfig | null
   /** Where Ollama keeps its models, when its own variable says so. */
   readonly modelsDir: string | null
   /** Null: nothing was said. */
@@ -91,12 +94,13 @@ export function readConfig(env: Env): Config {
   }
 
   const service = readService(env, reader)
+  const redis = readRedis(reader)
 
   const config: Config = {
     listen: { host, port, isLoopback: isLoopbackHost(host) },
     instances: read('OLLAMA_LOCATION', (text) => withLocations(text, instances)) ?? instances,
-    // Whoever has Ollama started with the dashboard waits for that one.
-    mayDemo: !areNamed && env['NODE_ENV'] !== 'production' && !service.autoStart,
+    // Whoever has Ollama started with the dashboard waits for that one, and replicas would each have a demo of their own.
+    mayDemo: !areNamed && env['NODE_ENV'] !== 'production' && !service.autoStart && !redis,
     service,
     watchdog: readWatchdog(service, reader),
     keys: values.keysOf(byRole),
@@ -106,6 +110,7 @@ export function readConfig(env: Env): Config {
     basePath: read('BASE_PATH', values.basePath) ?? '',
     dataDir,
     databaseUrl: readSecret('DATABASE_URL', values.databaseUrl),
+    redis,
     modelsDir: read('OLLAMA_MODELS', values.path),
     logLevel: read('LOG_LEVEL', values.logLevel),
     logFormat: read('LOG_FORMAT', values.logFormat),

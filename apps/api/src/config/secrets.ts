@@ -1,11 +1,20 @@
-import { secretsOf } from '@ollama-dashboard/core'
+import { secretsOf, secretsOfRedis } from '@ollama-dashboard/core'
 import type { Config } from './config.ts'
 
 /** What the configuration knows that nobody may read anywhere. */
-export const secretsIn = ({ keys, instances, databaseUrl, metrics, tracing, alerts }: Config): readonly string[] => [
+export const secretsIn = ({
+  keys,
+  instances,
+  databaseUrl,
+  redis,
+  metrics,
+  tracing,
+  alerts,
+}: Config): readonly string[] => [
   ...keys.map(({ key }) => key),
   ...instances.flatMap(({ access }) => (access ? secretsOf(access) : [])),
   ...passwordsOf(databaseUrl),
+  ...(redis ? secretsOfRedis(redis.url) : []),
   ...(metrics.token === null ? [] : [metrics.token]),
   ...secretsOf({ headers: tracing?.headers ?? {} }),
   ...alerts.channels.flatMap(({ secrets }) => secrets),

@@ -127,6 +127,7 @@ test('a start that is refused tells no secret', { timeout: 600_000 }, async () =
   const { admin, ollamaPassword, ollamaKey, ollamaHeader } = configured
   const refused: Record<string, string>[] = [
     { DATABASE_URL: `postgres://me:${databasePassword}@127.0.0.1:1/dashboard` },
+    { REDIS_URL: `redis://me:${databasePassword}@127.0.0.1` },
     { DATABASE_URL: `mysql://me:${databasePassword}@127.0.0.1/dashboard` },
     { API_KEY_ADMIN: `${admin} ${admin}` },
     { OLLAMA_HOST: `ftp://ann:${ollamaPassword}@box` },

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { alone, replicaMetrics } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { createRefusalCounts } from '../../src/metrics/http-metrics.ts'
 import { readExposition } from './read-exposition.ts'
@@ -9,11 +10,18 @@ const file = join(import.meta.dirname, '../../../../docs/METRICS.md')
 const begin = '<!-- metrics -->\n'
 const end = '<!-- end of metrics -->'
 
+/** As of several replicas, though it is alone. */
+const one = alone({ version: '1.0.0' })
+const replicas = {
+  ...one,
+  metrics: replicaMetrics({ ...one, link: { isUp: () => true, failure: () => null, delayMs: () => 1 } }),
+}
+
 /** The formatter widens columns. */
 const withoutWidths = (text: string): string => text.replace(/ {2,}/g, ' ').replace(/-{3,}/g, '---').trim()
 
 test('docs/METRICS.md lists every metric with its labels; UPDATE=1 writes the list anew, to be formatted', async () => {
-  const busy = await scrapedApp()
+  const busy = await scrapedApp({}, { core: { replicas } })
   await keepBusy(busy)
   const declared = new Map(
     [...busy.core.metrics, ...createRefusalCounts().metrics].map(({ name, labelNames }) => [name, labelNames]),

@@ -33,11 +33,11 @@ export const replicaHealth =
     return [{ name: 'replicas', status: 'healthy', detail: `${count}; ${who}.${mixed}`, checkedAt }]
   }
 
-export const replicaMetrics = ({ link, leader, members }: Parts): readonly Metric[] => [
+export const replicaMetrics = ({ link, leader, members }: Omit<Parts, 'clock'>): readonly Metric[] => [
   {
     type: 'gauge',
     name: 'ollama_dashboard_replicas',
-    help: 'Replicas that this one knows of, itself included',
+    help: 'Of several replicas, how many this one knows of, itself included',
     labelNames: [],
     samples: () => [{ labels: {}, value: members().length }],
   },

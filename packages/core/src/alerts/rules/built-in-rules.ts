@@ -221,6 +221,19 @@ export const builtInRules: readonly BuiltInRule[] = [
   },
   {
     ...reading,
+    id: 'replicas_apart',
+    title: 'Replicas cannot hear each other',
+    description: 'Redis cannot be used, or none of the replicas leads.',
+    source: 'dashboard',
+    defaults: defaults(null, 10, 'warning'),
+    read: readings.findingOf(
+      ['replicas'],
+      'Replicas cannot hear each other',
+      'Limits count for each replica, and what happens on one is shown late on the others.',
+    ),
+  },
+  {
+    ...reading,
     id: 'audit_unwritable',
     title: 'Audit log cannot be written',
     description: 'Changes are refused, since they cannot be recorded.',
