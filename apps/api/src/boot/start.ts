@@ -132,6 +132,7 @@ export async function start(options: StartOptions): Promise<Started> {
       ...(isBehindProxy && { trustProxy: proxies.trusts }),
       isUnderTls: config.tls !== null,
       ...(tracing && { tracer: tracing.tracer }),
+      ...(replicas && { link: replicas.link }),
     }),
   )
   await app.ready()
