@@ -28,7 +28,7 @@ export async function build() {
         env: production,
         quiet: true,
       })
-    else await runOrExit(pinnedNode, ['apps/api/build.mjs'], { quiet: true })
+    else await runOrExit(pinnedNode(), ['apps/api/build.mjs'], { quiet: true })
     markDone(step, fingerprint(...sources))
   }
 }

@@ -37,8 +37,8 @@ export async function pack(into = join(root, 'dist')) {
 }
 
 function manifestOfPackage() {
-  const { name, version, description, license, type, engines } = manifestIn('.')
-  const node = manifestIn('node_modules/node').version
+  const { name, version, description, license, type, engines, optionalDependencies } = manifestIn('.')
+  const node = optionalDependencies.node.replace('^', '')
   return {
     name,
     version,

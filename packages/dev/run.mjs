@@ -1,5 +1,6 @@
 // Runs programs of the workspace from its root, with the pinned Node first on the path.
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -8,8 +9,22 @@ export const root = resolve(fileURLToPath(import.meta.url), '../../..')
 
 const windows = process.platform === 'win32'
 
-/** The pinned Node: the machine's own may be older than what the code needs. */
-export const pinnedNode = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
+const pinned = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
+const neededNode = 24
+
+/**
+ * The pinned Node, once it is installed: the machine's own may be older than what the code needs. It is optional, because npm has
+ * none for some systems, such as a Mac with a processor of Apple's; there the machine's own has to do, and is asked for.
+ */
+export function pinnedNode() {
+  if (existsSync(pinned)) return pinned
+  const { node } = process.versions
+  if (Number.parseInt(node, 10) >= neededNode) return process.execPath
+  console.error(
+    `Node ${neededNode} is needed, this is Node ${node}, and npm has none for this system: install Node ${neededNode}.`,
+  )
+  process.exit(1)
+}
 
 const path = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter)
 

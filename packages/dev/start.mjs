@@ -8,4 +8,4 @@ import { pinnedNode, root } from './run.mjs'
 await install()
 await build()
 
-launch(pinnedNode, [...nodeFlags, 'apps/api/dist/main.js'], { cwd: root, env: { ...nodeEnv, ...process.env } })
+launch(pinnedNode(), [...nodeFlags, 'apps/api/dist/main.js'], { cwd: root, env: { ...nodeEnv, ...process.env } })
