@@ -173,6 +173,8 @@ test('a server that crashes while jobs are saved loses none that was kept', asyn
 
 test.each([
   [{ code: '28000' }, 'notLetIn'],
+  [{ code: '40001' }, 'contended'],
+  [{ code: '40P01' }, 'contended'],
   [{ code: '53100' }, 'serverFull'],
   [{ code: '53200' }, 'outOfMemory'],
   [{ code: '57014' }, 'silent'],

@@ -13,10 +13,12 @@ export interface KeyRegistry extends Disposable {
   all(): readonly StoredKey[]
   find(id: string): StoredKey | null
   /**
-   * Does work while no other changes keys or roles in this process, after reading what other processes changed. Throws what the work
-   * throws, and `storage_unavailable`.
+   * Does work while no other changes keys or roles, in this process or another one, after reading what others changed.
+   * Throws what the work throws, and `storage_unavailable`.
    */
   inTurn<T>(work: () => Promise<T>): Promise<T>
+  /** Looks at what is stored now. Throws what the work throws, and `storage_unavailable`. */
+  upToDate<T>(work: () => Promise<T>): Promise<T>
   /** Reads what other processes changed until now. Throws `storage_unavailable`. */
   readAgain(): Promise<void>
   /** Stores a key; false where another one has its name. */
@@ -83,6 +85,11 @@ export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyR
     look()
   }
 
+  async function current<T>(work: () => Promise<T>): Promise<T> {
+    if (repository.isShared) await read()
+    return work()
+  }
+
   function readLater(): void {
     cancelReading = clock.after(readAgainMs, async () => {
       await background.settle('keys', oneByOne(read))
@@ -98,11 +105,8 @@ export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyR
     roles,
     all: () => [...keys.values()],
     find: (id) => keys.get(id) ?? null,
-    inTurn: (work) =>
-      oneByOne(async () => {
-        if (repository.isShared) await read()
-        return work()
-      }),
+    inTurn: (work) => oneByOne(() => repository.inTurn(() => current(work))),
+    upToDate: (work) => oneByOne(() => current(work)),
     readAgain: reading.next,
     async add(key) {
       if (!(await repository.add(key))) return false

@@ -37,9 +37,12 @@ interface KeyUseRow {
 export type KeyRepository = ReturnType<typeof createKeyRepository>
 
 /** Every method that returns a promise throws `storage_unavailable` when it cannot keep it. */
-function createKeyRepository({ db, guard, isShared, measurements }: RepositoryOptions<KeyTables>) {
+function createKeyRepository({ db, guard, isShared, turns, measurements }: RepositoryOptions<KeyTables>) {
   return {
     isShared,
+
+    /** Keys and roles are changed one after the other: whether a change may be depends on the others. */
+    inTurn: turns('keys'),
 
     async all(): Promise<StoredKey[]> {
       const rows = await guard.read(() => db.selectFrom('api_keys').selectAll().execute())
@@ -61,13 +64,14 @@ function createKeyRepository({ db, guard, isShared, measurements }: RepositoryOp
       return (await guard.write(() => insert.executeTakeFirst())).numInsertedOrUpdatedRows === 1n
     },
 
-    /** Replaces the one with its id; false where there is none, or another one has its name. */
+    /** Replaces the one with its id; false where there is none, or another one has its name. One that was revoked stays so. */
     async replace(key: StoredKey): Promise<boolean> {
       const { id, ...values } = rowOf(key)
       const update = db
         .updateTable('api_keys')
         .set(values)
         .where('id', '=', id)
+        .where('revoked_at', 'is', null)
         .where(({ not, exists, selectFrom }) =>
           not(
             exists(

@@ -86,7 +86,7 @@ export function createKeys({ accepted, registry, checks, uses, events, clock }: 
 
   return {
     list: ({ actor }) =>
-      registry.inTurn(async () => {
+      registry.upToDate(async () => {
         const stored = checks.seenBy(actor).map(viewOf)
         // Nothing narrows those: they are beyond whoever sees a part.
         const others = hidesNames(actor.grant) ? [] : viewsOfAccepted(fixed, uses)
@@ -94,7 +94,7 @@ export function createKeys({ accepted, registry, checks, uses, events, clock }: 
       }),
 
     names: () =>
-      registry.inTurn(async () => {
+      registry.upToDate(async () => {
         const names = [
           ...fixed.map(({ id }) => [id, nameOfAccepted(id)]),
           ...registry.all().map(({ id, name }) => [id, name]),

@@ -50,7 +50,7 @@ export interface SubjectCount extends AlertSubject {
 export type AlertRepository = ReturnType<typeof createAlertRepository>
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-export function createAlertRepository({ db, guard }: RepositoryOptions<AlertTables>) {
+export function createAlertRepository({ db, guard, lock }: RepositoryOptions<AlertTables>) {
   return {
     /**
      * Writes alerts, each with what is written beside it, all or none. What comes back are the fingerprints of those that
@@ -58,13 +58,13 @@ export function createAlertRepository({ db, guard }: RepositoryOptions<AlertTabl
      * or changed this one. `confirm` fences it.
      */
     async save(changes: readonly AlertChange[], confirm?: Lease['confirm']): Promise<readonly string[]> {
-      // Always in one order, or two processes could wait for each other.
-      const inOrder = changes.toSorted((a, b) => (a.alert.id < b.alert.id ? -1 : 1))
       return guard.write(() =>
         db.transaction().execute(async (transaction) => {
+          // Two could each have the first alert of the other, and find no other one that fires.
+          await lock(transaction, 'alerts')
           await confirm?.(transaction)
           const taken: string[] = []
-          for (const { alert, from, beside } of inOrder) {
+          for (const { alert, from, beside } of changes) {
             if (await saveOne(transaction, rowOf(alert), from))
               await beside?.(transaction.$extendTables<AlertMessageTables>())
             else taken.push(fingerprintOf(alert))

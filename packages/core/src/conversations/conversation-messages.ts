@@ -77,7 +77,8 @@ export async function exchangeAt(
 
 /** Takes away what comes after the first messages, from what is searched too. */
 export async function cutConversation(db: Transaction<ConversationTables>, id: string, keep: number): Promise<void> {
-  // Changed first, as in `append`: whoever adds at the same time waits here.
+  // Also where there is nothing to cut yet: what another one adds meanwhile comes before it, or after.
+  await waitForOthers(db, id)
   const cut = await db
     .updateTable('conversations')
     .set({ message_count: keep })

@@ -8,8 +8,9 @@ const idsPerStatement = 500
 export async function removeConversations(db: Transaction<ConversationTables>, ids: readonly string[]): Promise<void> {
   for (let from = 0; from < ids.length; from += idsPerStatement) {
     const some = ids.slice(from, from + idsPerStatement)
-    await db.deleteFrom('chat_messages').where('conversation_id', 'in', some).execute()
     await db.deleteFrom('conversations').where('id', 'in', some).execute()
+    // Whoever added a message meanwhile was waited for.
+    await db.deleteFrom('chat_messages').where('conversation_id', 'in', some).execute()
   }
 }
 
@@ -42,7 +43,7 @@ export async function removeOldest(
 ): Promise<void> {
   const old = await db
     .selectFrom('conversations')
-    .select(['id', 'pinned'])
+    .select(['id', 'pinned', 'updated_at'])
     .where('owner', '=', ownerText(owner))
     .orderBy(sql`case when id = ${stays} then 0 else 1 end`)
     .orderBy('pinned', 'desc')
@@ -51,8 +52,23 @@ export async function removeOldest(
     .offset(max)
     .limit(1_000_000)
     .execute()
-  await removeConversations(
-    db,
-    old.filter(({ pinned }) => pinned === 0).map(({ id }) => id),
-  )
+  const due = old.filter(({ pinned }) => pinned === 0)
+  for (let from = 0; from < due.length; from += idsPerStatement) {
+    const some = due.slice(from, from + idsPerStatement)
+    // One that was pinned or went on since it was read stays. They are sorted by their time, the newest first.
+    const removed = await db
+      .deleteFrom('conversations')
+      .where(
+        'id',
+        'in',
+        some.map(({ id }) => id),
+      )
+      .where('pinned', '=', 0)
+      .where('updated_at', '<=', due[0]?.updated_at ?? '')
+      .returning('id')
+      .execute()
+    if (removed.length === 0) continue
+    const ids = removed.map(({ id }) => id)
+    await db.deleteFrom('chat_messages').where('conversation_id', 'in', ids).execute()
+  }
 }

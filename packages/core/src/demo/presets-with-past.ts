@@ -16,6 +16,7 @@ export async function presetsWithPast(
   }
 
   return {
+    inTurn: own.inTurn,
     all: async () => [...(await own.all()), ...(isOver() ? [] : await past.all())],
     names: async () => [...(await own.names()), ...(isOver() ? [] : await past.names())],
     add: (preset) => (!isOver() && texts.has(preset.system) ? past : own).add(preset),

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import type { Transaction } from 'kysely'
+import { limit } from '../kernel/serial.ts'
 import type { RepositoryOptions } from '../storage/stored-entity.ts'
 import type { HistoryTables } from './history-table.ts'
 import { mergeSteps, newStep, type Step, type Steps, startOf, stepAt } from './step.ts'
@@ -102,7 +103,8 @@ export function createHistoryRepository({ db, guard, measurements, isShared }: R
       const pageSeconds = Math.ceil((pageRows * stepSeconds) / mergedSeconds) * mergedSeconds
       const begins: number[] = []
       for (let begin = from; begin < to; begin = startOf(begin, mergedSeconds) + pageSeconds) begins.push(begin)
-      // All are asked for at once: while one is read here, the storage prepares the next.
+      // While one is read here, the storage prepares the next. More at once would leave nobody else a connection.
+      const some = limit(2)
       const read = async (begin: number, end: number) => {
         const page = db
           .selectFrom('history_steps')
@@ -115,7 +117,7 @@ export function createHistoryRepository({ db, guard, measurements, isShared }: R
         for (const row of await guard.read(() => page.execute()))
           mergeStored(stepAt(steps, startOf(row.start, mergedSeconds)), row)
       }
-      await Promise.all(begins.map((begin, index) => read(begin, begins[index + 1] ?? to)))
+      await Promise.all(begins.map((begin, index) => some(() => read(begin, begins[index + 1] ?? to))))
       return steps
     },
 

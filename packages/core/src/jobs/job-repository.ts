@@ -1,5 +1,5 @@
 import type { JobState, Problem } from '@ollama-dashboard/contracts'
-import { sql, type Transaction, type UpdateObject } from 'kysely'
+import type { Transaction, UpdateObject } from 'kysely'
 import type { RepositoryOptions } from '../storage/stored-entity.ts'
 import type { JobRow, JobTables, StoredJob } from './job-table.ts'
 
@@ -20,19 +20,16 @@ export interface JobChange {
 
 export type Fence = (transaction: Transaction<JobTables>) => Promise<void>
 
-/** Held while jobs are begun, so that no two replicas begin the same work. Any number does, as long as it stays the same. */
-const beginningsLock = 6_275_309_144
-
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-export function createJobRepository({ db, guard, isShared }: RepositoryOptions<JobTables>) {
+export function createJobRepository({ db, guard, lock }: RepositoryOptions<JobTables>) {
   const all = db.selectFrom('jobs').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc')
 
   const inTransaction = <T>(work: (transaction: Transaction<JobTables>) => Promise<T>): Promise<T> =>
     guard.write(() => db.transaction().execute(work))
 
-  /** The one for the same work that has not ended. SQLite has one transaction at a time anyway. */
+  /** The one for the same work that has not ended. No other one begins until the transaction ends. */
   async function unended(transaction: Transaction<JobTables>, { kind, key }: Pick<StoredJob, 'kind' | 'key'>) {
-    if (isShared) await sql`select pg_advisory_xact_lock(${sql.lit(beginningsLock)})`.execute(transaction)
+    await lock(transaction, 'beginnings of jobs')
     const same = transaction.selectFrom('jobs').selectAll().where('kind', '=', kind).where('key', '=', key)
     return same.where('state', 'in', ['queued', 'running']).executeTakeFirst()
   }

@@ -24,8 +24,11 @@ export type NamedPreset = Pick<Preset, 'id' | 'name'>
 export type PresetRepository = ReturnType<typeof createPresetRepository>
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-function createPresetRepository({ db, guard }: RepositoryOptions<PresetTables>) {
+function createPresetRepository({ db, guard, turns }: RepositoryOptions<PresetTables>) {
   return {
+    /** Two who save at once would both find room for the last one. */
+    inTurn: turns('presets'),
+
     async all(): Promise<Preset[]> {
       const query = db.selectFrom('presets').select(['id', 'name', 'system', 'updated_at', 'updated_by'])
       const rows = await guard.read(() => query.execute())

@@ -4,7 +4,6 @@ import type { EventBus } from '../events/event-bus.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { serialize } from '../kernel/serial.ts'
 import { nameKey } from '../kernel/text/name-key.ts'
 import { givenLine } from '../kernel/text/one-line.ts'
 import { asLength, differences } from '../kernel/told-changes.ts'
@@ -36,8 +35,7 @@ const byName = new Intl.Collator('en', { numeric: true }).compare
 
 export function createPresets({ storage, events, clock }: PresetsOptions): Presets {
   const { presets: repository } = storage
-  // Two who save at once would both find room for the last one.
-  const inTurn = serialize()
+  const { inTurn } = repository
 
   const presetOf = ({ actor }: CallContext, id: string, { name, system }: SavePresetRequest): Preset => ({
     id,

@@ -23,12 +23,15 @@ function createDashboardIdRepository({ db, guard }: RepositoryOptions<DashboardI
 export const dashboardId = {
   open: createDashboardIdRepository,
   migrations: {
-    async '0010-dashboard-id'({ schema }) {
-      await schema
-        .createTable('dashboard_id')
-        .addColumn('one', 'integer', (column) => column.primaryKey())
-        .addColumn('id', 'text', (column) => column.notNull())
-        .execute()
+    '0010-dashboard-id': {
+      usableSince: '0008-rules',
+      async up({ schema }) {
+        await schema
+          .createTable('dashboard_id')
+          .addColumn('one', 'integer', (column) => column.primaryKey())
+          .addColumn('id', 'text', (column) => column.notNull())
+          .execute()
+      },
     },
   },
 } satisfies StoredEntity<DashboardIdTables>

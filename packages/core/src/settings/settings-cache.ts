@@ -33,6 +33,8 @@ export async function openSettingsCache(
   let changes = 0
   let customised: ReadonlySet<string> = new Set()
   let customisedReadAt = 0
+  let readings = 0
+  let newest = 0
 
   /** For reads that nobody waits for: what was known before stays. The state of the storage tells that it fails. */
   function reportUnexpected(error: unknown) {
@@ -53,8 +55,13 @@ export async function openSettingsCache(
 
   async function readCustomised(): Promise<void> {
     customisedReadAt = clock.elapsed()
+    readings += 1
+    const reading = readings
     try {
       const all = await stored.all()
+      // One that began later knows more, whichever comes first.
+      if (reading < newest) return
+      newest = reading
       const now = new Set(all.flatMap(({ key, entry }) => (isCustom(entry) ? [key] : [])))
       if (now.symmetricDifference(customised).size > 0) customised = now
     } catch (error) {

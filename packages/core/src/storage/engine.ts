@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from './repositories.ts'
 import type { Failure } from './storage-failure.ts'
+import type { StorageLock } from './storage-turns.ts'
 
 /** What an error of a database means; undefined for one that is our own mistake. */
 export type FailureOf = (error: Error) => Failure | undefined
@@ -13,6 +14,7 @@ export interface SqlDatabase {
   readonly failureOf: FailureOf
   /** Other processes may write to it, too. */
   readonly isShared: boolean
+  readonly lock: StorageLock
   /** Calls back when the connection breaks while nobody asks for anything. */
   readonly onLost?: (listener: () => void) => void
   /** Throws when the database is no longer what was opened, though nobody asks for anything. */

@@ -98,6 +98,10 @@ const failures = {
     message: 'Another program has locked the database.',
     hint: 'End the transaction in PostgreSQL that holds the lock.',
   },
+  contended: {
+    message: 'Too many changes of the same data came at once.',
+    hint: 'Try again. If this happens often, check how busy PostgreSQL is.',
+  },
   serverFull: {
     message: 'The disk of the database server is full: nothing can be saved.',
     hint: 'Free some space on the volume of PostgreSQL.',
@@ -136,7 +140,11 @@ export function toStorageFailure(error: unknown, failureOf: FailureOf): unknown 
   return failure ? storageUnavailable(failure, error) : error
 }
 
-const passing = new Set<Failure | undefined>(['inUse', 'locked', 'lost', 'notReady', 'stopped'])
+/** The database undid all of it, for a change that came at the same time: done again it works. */
+export const isUndone = (error: unknown, failureOf: FailureOf): boolean =>
+  error instanceof Error && failureOf(error) === 'contended'
+
+const passing = new Set<Failure | undefined>(['contended', 'inUse', 'locked', 'lost', 'notReady', 'stopped'])
 
 /** It may work in a moment. */
 export const isPassing = (error: unknown, failureOf: FailureOf): boolean =>

@@ -4,7 +4,7 @@ import { DashboardError } from '../kernel/errors.ts'
 import { inSpan } from '../kernel/span.ts'
 import { outsideTrace } from '../kernel/trace-context.ts'
 import type { FailureOf } from './engine.ts'
-import { isPassing, toStorageFailure } from './storage-failure.ts'
+import { isPassing, isUndone, toStorageFailure } from './storage-failure.ts'
 
 /** How the storage did when it was last asked. */
 export interface StorageState {
@@ -16,6 +16,7 @@ export interface StorageState {
 
 /** Turns what a database throws into `storage_unavailable`, and remembers whether it works. */
 export interface StorageGuard extends Disposable {
+  /** The query may run more than once, if the database undid it for a change that came at the same time. */
   read<T>(query: () => Promise<T>): Promise<T>
   write<T>(query: () => Promise<T>): Promise<T>
   state(): StorageState
@@ -27,6 +28,8 @@ export interface StorageGuard extends Disposable {
 const checkAgainMs = 10_000
 /** What passes by itself, such as another process that writes, is often over at once. */
 const passingMs = 1000
+/** Two who change the same at once: one of them begins anew, and rarely meets a third. */
+const timesAgain = 4
 
 export interface StorageGuardOptions {
   /** As traces name it. */
@@ -46,11 +49,18 @@ export function createStorageGuard(options: StorageGuardOptions): StorageGuard {
   const { system, clock, failureOf, check, inspect, report } = options
   let state: StorageState = { failure: null, triedAt: null }
   let cancel: (() => void) | null = null
+  let isChecking = false
   let isClosed = false
+  let timesWritten = 0
 
-  function failed(error: unknown): unknown {
+  function failed(error: unknown, writtenBefore: number): unknown {
     const failure = toStorageFailure(error, failureOf)
     if (!(failure instanceof DashboardError)) return failure
+    if (timesWritten !== writtenBefore) {
+      // It may tell of a storage as it was: something that was asked for later has been written since.
+      lookIn(passingMs)
+      return failure
+    }
     // Further failures do not put off the next look.
     if (state.failure === null) cancelLook()
     state = { failure, triedAt: clock.now() }
@@ -74,12 +84,19 @@ export function createStorageGuard(options: StorageGuardOptions): StorageGuard {
 
   function look() {
     cancel = null
-    if (state.failure) checkNow()
-    else if (inspect) read(inspect).then(inspectLater, reportUnforeseen)
+    if (inspect && !state.failure) read(inspect).then(inspectLater, reportUnforeseen)
+    else checkNow()
   }
 
   function checkNow() {
-    if (!isClosed) write(check).catch(reportUnforeseen)
+    if (isClosed || isChecking) return
+    isChecking = true
+    void write(check)
+      .catch(reportUnforeseen)
+      .finally(() => {
+        isChecking = false
+        if (state.failure) lookIn(passingMs)
+      })
   }
 
   /** The state tells of a storage that fails; anything else is a mistake of ours. */
@@ -92,10 +109,13 @@ export function createStorageGuard(options: StorageGuardOptions): StorageGuard {
     inSpan(`storage ${what}`, () => ({ kind: 'client', attributes: { 'db.system.name': system } }), work)
 
   async function attempt<T>(query: () => Promise<T>): Promise<T> {
-    try {
-      return await query()
-    } catch (error) {
-      throw failed(error)
+    const writtenBefore = timesWritten
+    for (let left = timesAgain; ; left -= 1) {
+      try {
+        return await query()
+      } catch (error) {
+        if (left === 0 || !isUndone(error, failureOf)) throw failed(error, writtenBefore)
+      }
     }
   }
 
@@ -105,6 +125,7 @@ export function createStorageGuard(options: StorageGuardOptions): StorageGuard {
 
   async function noteWritten<T>(query: () => Promise<T>): Promise<T> {
     const written = await attempt(query)
+    timesWritten += 1
     if (state.failure) cancelLook()
     state = { failure: null, triedAt: clock.now() }
     inspectLater()

@@ -4,6 +4,7 @@ import type { SqlDatabase } from './engine.ts'
 import { createMeasurementBatch } from './measurement-batch.ts'
 import { openRepositories } from './repositories.ts'
 import { checkWriting, createStorageGuard, type StorageState } from './storage-guard.ts'
+import { createStorageTurns } from './storage-turns.ts'
 
 /** What outlives the process. Repositories throw `storage_unavailable` when the storage cannot do what they promise. */
 export type Storage = ReturnType<typeof createStorage>
@@ -13,15 +14,16 @@ export type Storage = ReturnType<typeof createStorage>
  * the database works, and nobody waits for.
  */
 export function createStorage(
-  { db, system, failureOf, isShared, onLost, inspect }: SqlDatabase,
+  { db, system, failureOf, isShared, lock, onLost, inspect }: SqlDatabase,
   clock: Clock,
   report: (error: unknown) => void = () => {},
 ) {
   const guard = createStorageGuard({ system, clock, failureOf, inspect, check: () => checkWriting(db, clock), report })
   const measurements = createMeasurementBatch({ db, guard, clock, report })
+  const turns = createStorageTurns({ db, guard, lock, isShared })
   onLost?.(guard.checkNow)
   return {
-    ...openRepositories({ db, isShared, guard, measurements }),
+    ...openRepositories({ db, isShared, guard, lock, turns, measurements }),
     state: guard.state,
     health: () => storageHealth(guard.state()),
     async [Symbol.asyncDispose]() {

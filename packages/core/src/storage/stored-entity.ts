@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { MeasurementBatch } from './measurement-batch.ts'
 import type { StorageGuard } from './storage-guard.ts'
+import type { StorageLock, StorageTurns } from './storage-turns.ts'
 
 /** What a repository is opened with. */
 export interface RepositoryOptions<Tables> {
@@ -9,6 +10,8 @@ export interface RepositoryOptions<Tables> {
   /** Other processes may write to it, too. */
   readonly isShared: boolean
   readonly guard: StorageGuard
+  readonly lock: StorageLock
+  readonly turns: StorageTurns
   readonly measurements: MeasurementBatch<Tables>
 }
 

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 export interface Wire {
   /** The same database, reached over the wire. */
   readonly url: string
-  /** `silent` keeps connections and passes nothing on; `cut` ends each as soon as it is made. */
+  /** `silent` keeps connections and passes nothing on, never again on those of then; `cut` ends each as soon as it is made. */
   state: 'fine' | 'silent' | 'cut'
 }
 
@@ -14,10 +14,13 @@ export async function wireTo(databaseUrl: string): Promise<Wire> {
   const url = new URL(databaseUrl)
   const port = Number(url.port)
   const sockets: Socket[] = []
+  const dead = new WeakSet<Socket>()
+  let state: Wire['state'] = 'fine'
   const server = createServer((near) => {
     sockets.push(near)
     near.on('error', () => undefined)
-    if (wire.state === 'cut') return void near.destroy()
+    if (state === 'silent') dead.add(near)
+    if (state === 'cut') return void near.destroy()
     const far = reach(port, '127.0.0.1')
     sockets.push(far)
     far.on('error', () => undefined)
@@ -25,7 +28,7 @@ export async function wireTo(databaseUrl: string): Promise<Wire> {
       [near, far],
       [far, near],
     ] as const) {
-      from.on('data', (chunk) => wire.state === 'fine' && to.write(chunk))
+      from.on('data', (chunk) => !dead.has(near) && to.write(chunk))
       from.on('close', () => to.destroy())
     }
   }).listen(0, '127.0.0.1')
@@ -35,6 +38,15 @@ export async function wireTo(databaseUrl: string): Promise<Wire> {
     server.close()
   })
   url.port = String((server.address() as AddressInfo).port)
-  const wire: Wire = { url: url.href, state: 'fine' }
-  return wire
+  return {
+    url: url.href,
+    get state() {
+      return state
+    },
+    set state(next) {
+      state = next
+      // Also where nothing is said until it is fine again: the other end may be another one by then.
+      if (next === 'silent') for (const socket of sockets) dead.add(socket)
+    },
+  }
 }

@@ -75,7 +75,7 @@ export function createRoles({ registry, checks, events, clock }: RolesOptions): 
 
   return {
     list: (context) =>
-      registry.inTurn(async () => {
+      registry.upToDate(async () => {
         const count = countFor(context)
         const made = roles.all().toSorted((a, b) => (a.stored.name < b.stored.name ? -1 : 1))
         return [...builtIn.map((name) => builtInRecord(name, count(name))), ...made.map((one) => recordOf(one, count))]

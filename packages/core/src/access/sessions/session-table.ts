@@ -36,7 +36,7 @@ export interface SessionEnds {
 export type SessionRepository = ReturnType<typeof createSessionRepository>
 
 /** Every method that returns a promise throws `storage_unavailable` when it cannot keep it. */
-function createSessionRepository({ db, guard, isShared, measurements }: RepositoryOptions<SessionTables>) {
+function createSessionRepository({ db, guard, isShared, lock, measurements }: RepositoryOptions<SessionTables>) {
   return {
     isShared,
 
@@ -66,6 +66,8 @@ function createSessionRepository({ db, guard, isShared, measurements }: Reposito
     add(session: StoredSession, { createdBefore, seenBefore }: SessionEnds, maxPerKey: number): Promise<void> {
       return guard.write(() =>
         db.transaction().execute(async (transaction) => {
+          // Two that are added at once would both leave the other one out of account.
+          await lock(transaction, `sessions of ${session.key_hash}`)
           await transaction.insertInto('sessions').values(session).execute()
           await transaction
             .deleteFrom('sessions')

@@ -9,13 +9,7 @@ import { unshared } from '../../replicas/alone.ts'
 import type { Replicas } from '../../replicas/replicas.ts'
 import type { AlertMessage, AlertMessages } from '../alert-messages.ts'
 import type { AlertMessageRepository } from './alert-message-repository.ts'
-import {
-  type AlertMessageTables,
-  insertAlertMessages,
-  type MessageContent,
-  type NewAlertMessage,
-  type StoredAlertMessage,
-} from './alert-message-table.ts'
+import type { AlertMessageTables, MessageContent, NewAlertMessage, StoredAlertMessage } from './alert-message-table.ts'
 import { maxAttempts } from './back-off.ts'
 import type { AlertChannel, AlertDeliveryConfig } from './channel.ts'
 import { createChannelQueue } from './channel-queue.ts'
@@ -155,7 +149,7 @@ export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<
     messages: {
       isUsed: channels.length > 0,
       add: (transaction, message) =>
-        insertAlertMessages(
+        stored.insert(
           transaction.$extendTables<AlertMessageTables>(),
           channels.map(({ id }) => messageFor(id, contentOf(message), clock.now())),
         ),

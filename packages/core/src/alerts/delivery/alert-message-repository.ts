@@ -1,5 +1,5 @@
 import type { DeliveryState } from '@ollama-dashboard/contracts'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Lease } from '../../replicas/lease.ts'
 import type { RepositoryOptions } from '../../storage/stored-entity.ts'
 import {
@@ -33,9 +33,14 @@ export interface AttemptResult {
 export type AlertMessageRepository = ReturnType<typeof createAlertMessageRepository>
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-export function createAlertMessageRepository({ db, guard }: RepositoryOptions<AlertMessageTables>) {
+export function createAlertMessageRepository({ db, guard, lock }: RepositoryOptions<AlertMessageTables>) {
   const waiting = (channel: string) =>
     db.selectFrom('alert_messages').where('channel', '=', channel).where('state', '=', 'waiting')
+
+  async function insert(transaction: Transaction<AlertMessageTables>, messages: readonly NewAlertMessage[]) {
+    await lock(transaction, 'alert-messages')
+    await insertAlertMessages(transaction, messages)
+  }
 
   async function first(channel: string): Promise<StoredAlertMessage | null> {
     const row = await guard.read(() => waiting(channel).selectAll().orderBy('number').limit(1).executeTakeFirst())
@@ -46,9 +51,15 @@ export function createAlertMessageRepository({ db, guard }: RepositoryOptions<Al
     /** The message that the channel gets next. */
     first,
 
+    /**
+     * Stores messages that wait to be sent, in the transaction that stores what they tell of: both are kept or neither is.
+     * Nothing is sent before `AlertDelivery.wake` is called, or the next start.
+     */
+    insert,
+
     /** For messages that tell of nothing else that is stored. */
     async add(messages: readonly NewAlertMessage[]): Promise<void> {
-      await guard.write(() => db.transaction().execute((transaction) => insertAlertMessages(transaction, messages)))
+      await guard.write(() => db.transaction().execute((transaction) => insert(transaction, messages)))
     },
 
     /** A message that was sent already, for the log. */
@@ -58,7 +69,7 @@ export function createAlertMessageRepository({ db, guard }: RepositoryOptions<Al
     ): Promise<void> {
       await guard.write(() =>
         db.transaction().execute(async (transaction) => {
-          await insertAlertMessages(transaction, [message])
+          await insert(transaction, [message])
           await transaction
             .updateTable('alert_messages')
             .set({ ...resultColumns({ state, at, error, nextAttemptAt: null }), attempts: 1, last_attempt_at: at })

@@ -59,10 +59,7 @@ export interface StoredAlertMessage extends NewAlertMessage {
 /** Stays far below the variables that a statement may have. */
 const rowsPerStatement = 50
 
-/**
- * Stores messages that wait to be sent, in the transaction that stores what they tell of: both are kept or neither is.
- * Nothing is sent before `AlertDelivery.wake` is called, or the next start.
- */
+/** Stores messages that wait to be sent. No other transaction does so meanwhile, or two would have one number. */
 export async function insertAlertMessages(
   db: Transaction<AlertMessageTables>,
   messages: readonly NewAlertMessage[],

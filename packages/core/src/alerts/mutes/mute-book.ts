@@ -4,6 +4,7 @@ import { type CallContext, keyIdOf } from '../../kernel/call-context.ts'
 import { type Clock, timestamp } from '../../kernel/clock.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { sees } from '../../kernel/rights/sees.ts'
+import { serialize } from '../../kernel/serial.ts'
 import { fingerprintOf, type KnownAlert } from '../alert-table.ts'
 import type { MuteRepository } from './mute-table.ts'
 
@@ -24,6 +25,8 @@ const dayMs = 86_400_000
 const longestMs = 30 * dayMs
 
 export async function openMuteBook(repository: MuteRepository, clock: Clock): Promise<MuteBook> {
+  // What is read while somebody mutes may lack it.
+  const inTurn = serialize()
   let mutes = new Map<string, Mute>()
   const holds = ({ until }: Mute) => Date.parse(until) > clock.now()
 
@@ -35,7 +38,7 @@ export async function openMuteBook(repository: MuteRepository, clock: Clock): Pr
 
   await reload()
   return {
-    reload,
+    reload: () => inTurn(reload),
     list: ({ actor }) =>
       [...mutes.values()]
         .filter((mute) => holds(mute) && sees(actor, subjectFor(mute)))
@@ -55,8 +58,10 @@ export async function openMuteBook(repository: MuteRepository, clock: Clock): Pr
         by: keyIdOf(context.actor),
         created_at: timestamp(clock.now()),
       }
-      await repository.put(mute)
-      mutes.set(fingerprintOf(mute), mute)
+      await inTurn(async () => {
+        await repository.put(mute)
+        mutes.set(fingerprintOf(mute), mute)
+      })
       context.changed?.({
         target: alert.id,
         ...ofServer(alert.instance),
@@ -69,8 +74,10 @@ export async function openMuteBook(repository: MuteRepository, clock: Clock): Pr
       if (!mute || !sees(context.actor, subjectFor(mute))) {
         throw new DashboardError('alert_not_found', 'Mute not found.', { hint: 'It may be over.' })
       }
-      await repository.remove(id)
-      mutes.delete(fingerprintOf(mute))
+      await inTurn(async () => {
+        await repository.remove(id)
+        mutes.delete(fingerprintOf(mute))
+      })
       context.changed?.({ target: id, ...ofServer(mute.instance), before: { rule: mute.rule, until: mute.until } })
       return mute
     },

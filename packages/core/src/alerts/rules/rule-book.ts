@@ -4,7 +4,7 @@ import { limits } from '@ollama-dashboard/contracts'
 import { type CallContext, keyIdOf } from '../../kernel/call-context.ts'
 import { type Clock, timestamp } from '../../kernel/clock.ts'
 import { DashboardError } from '../../kernel/errors.ts'
-import { serialize } from '../../kernel/serial.ts'
+import { type Limit, serialize } from '../../kernel/serial.ts'
 import { givenLine } from '../../kernel/text/one-line.ts'
 import { differences } from '../../kernel/told-changes.ts'
 import type { OwnRule, Rule } from './alert-rule.ts'
@@ -26,7 +26,7 @@ export interface RuleBook {
 }
 
 export async function openRuleBook(repository: RuleRepository, clock: Clock): Promise<RuleBook> {
-  const inTurn = serialize()
+  const oneByOne = serialize()
   let rules: readonly Rule[] = rulesOf([])
   let kept: readonly (KeptChange | KeptRule)[] = []
 
@@ -34,6 +34,15 @@ export async function openRuleBook(repository: RuleRepository, clock: Clock): Pr
     kept = await repository.all()
     rules = rulesOf(kept)
   }
+
+  /** Others may have changed what is to be changed now. */
+  const inTurn: Limit = (work) =>
+    oneByOne(() =>
+      repository.inTurn(async () => {
+        if (repository.isShared) await reload()
+        return work()
+      }),
+    )
 
   async function put(row: KeptChange | KeptRule): Promise<Rule> {
     await repository.put(row)
@@ -52,7 +61,7 @@ export async function openRuleBook(repository: RuleRepository, clock: Clock): Pr
   await reload()
   return {
     all: () => rules,
-    reload: () => inTurn(reload),
+    reload: () => oneByOne(reload),
     add: (context, { title, metric, comparison, threshold, ...given }) =>
       inTurn(async () => {
         if (rules.filter((rule) => !rule.built_in).length >= limits.alertRules) throw tooMany()

@@ -40,8 +40,13 @@ export interface KeptRule extends Kept {
 export type RuleRepository = ReturnType<typeof createRuleRepository>
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-function createRuleRepository({ db, guard }: RepositoryOptions<RuleTables>) {
+function createRuleRepository({ db, guard, isShared, turns }: RepositoryOptions<RuleTables>) {
   return {
+    isShared,
+
+    /** What a rule is changed to depends on what it was. */
+    inTurn: turns('alert-rules'),
+
     /** The oldest first. */
     async all(): Promise<(KeptChange | KeptRule)[]> {
       const query = db.selectFrom('alert_rules').selectAll().orderBy('created_at').orderBy('id')

@@ -58,8 +58,14 @@ export function createOwnKeeper({ repository, clock, background }: KeeperOptions
     remove(entries) {
       for (const { job } of entries) late.drop(job.id)
       const kept = entries.flatMap(({ job, isKept }) => (isKept ? [job.id] : []))
+      if (kept.length === 0) return
+      // A write that is on its way would bring one back.
+      const written = Promise.all(entries.map((entry) => writeTurn(entry)(async () => {})))
       // What stays behind is removed the next time: jobs are counted when they are read, too.
-      if (kept.length > 0) void background.settle('jobs', repository.remove(kept))
+      void background.settle(
+        'jobs',
+        written.then(() => repository.remove(kept)),
+      )
     },
     [Symbol.asyncDispose]: () => late[Symbol.asyncDispose](),
   }

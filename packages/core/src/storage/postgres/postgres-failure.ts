@@ -15,6 +15,8 @@ const byCode: Readonly<Record<string, Failure>> = {
   '25P03': 'lost', // idle_in_transaction_session_timeout
   '3D000': 'noDatabase',
   '3F000': 'notAllowed', // no schema that the user may use
+  '40001': 'contended', // serialization_failure
+  '40P01': 'contended', // deadlock_detected
   '42501': 'notAllowed',
   '53100': 'serverFull',
   '53200': 'outOfMemory',

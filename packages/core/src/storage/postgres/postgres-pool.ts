@@ -1,9 +1,12 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { createFreshConnections, isOfServer } from './fresh-connections.ts'
 import { postgresFailure } from './postgres-failure.ts'
 
 /** Nothing is waited for without end. */
 export interface PostgresLimits {
+  /** How many at most. */
+  readonly connections: number
   /** To connect, and to wait for those who asked before. */
   readonly connectMs: number
   /** Equal to what SQLite waits for another process. */
@@ -13,26 +16,39 @@ export interface PostgresLimits {
   readonly answerMs: number
 }
 
-const defaults: PostgresLimits = { connectMs: 5000, lockMs: 2000, statementMs: 10_000, answerMs: 15_000 }
+const defaults: PostgresLimits = {
+  connections: 10,
+  connectMs: 5000,
+  lockMs: 2000,
+  statementMs: 10_000,
+  answerMs: 12_000,
+}
 
 /** A process that is gone without a word must not hold the lock of the migrations. */
 const idleInTransactionMs = 60_000
 const keepAliveMs = 60_000
+/** Connections that a burst needed are given back, all but one, whose end is noticed. */
+const idleMs = 30_000
 
 export interface PostgresConnections {
   readonly pool: PostgresPool
-  /** Calls back when the server ends the connection while nobody asks for anything. */
+  /** Calls back when the server ends a connection while nobody asks for anything. */
   onLost(listener: () => void): void
 }
 
-/** The connection to PostgreSQL, made when it is first needed and again whenever it broke. */
+/** The connections to PostgreSQL, made when they are needed and again whenever they broke. */
 export function createPostgresPool(url: string, limits: Partial<PostgresLimits> = {}): PostgresConnections {
-  const { connectMs, answerMs, statementMs, lockMs } = { ...defaults, ...limits }
+  const { connections, connectMs, answerMs, statementMs, lockMs } = { ...defaults, ...limits }
+  const waits = {
+    statement_timeout: statementMs,
+    lock_timeout: lockMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+  }
   const pool = new pg.Pool({
     connectionString: strict(url),
-    // One, which is kept: statements run in the order they were asked for, as on SQLite, and its end is noticed.
-    max: 1,
+    max: connections,
     min: 1,
+    idleTimeoutMillis: idleMs,
     connectionTimeoutMillis: connectMs,
     query_timeout: answerMs,
     keepAlive: true,
@@ -41,18 +57,21 @@ export function createPostgresPool(url: string, limits: Partial<PostgresLimits> 
     types: sizesAsNumbers,
     // By statements, since poolers such as PgBouncer refuse these as parameters of a connection.
     onConnect: async (client) => {
-      await client.query(
-        `set statement_timeout = ${statementMs};
-         set lock_timeout = ${lockMs};
-         set idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
-      )
+      await client.query(settingOf('set', waits))
     },
   })
   // Without a listener the end of a connection would end the process. While a query is under way, the query tells.
   pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('error', () => undefined)
-  return { pool: asKyselyPool(pool), onLost: (listener) => pool.on('error', listener) }
+  // A pooler that lends its connections for a transaction may lend another one than was set.
+  const begin = `begin; ${settingOf('set local', waits)}`
+  return { pool: asKyselyPool(pool, begin), onLost: (listener) => pool.on('error', listener) }
 }
+
+const settingOf = (how: 'set' | 'set local', values: Readonly<Record<string, number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${how} ${name} = ${value}`)
+    .join('; ')
 
 /**
  * For the driver these modes are `verify-full` today, which it warns of, and by its next major version they check no
@@ -70,24 +89,31 @@ const sizesAsNumbers: pg.CustomTypesConfig = {
 }
 
 /** A connection on which the server failed is not used again: its query may still run, or the server be another now. */
-const asKyselyPool = (pool: pg.Pool): PostgresPool => ({
-  options: pool.options,
-  end: () => pool.end(),
-  async connect() {
-    const client = await pool.connect()
-    let isBroken = false
-    async function query(sql: string, parameters: readonly unknown[]) {
-      try {
-        return await client.query(sql, [...parameters])
-      } catch (error) {
-        isBroken ||= error instanceof Error && postgresFailure(error) !== undefined
-        // It holds the values of a row, which must not come into the log with a mistake of ours.
-        if (error instanceof pg.DatabaseError) error.detail = undefined
-        throw error
+function asKyselyPool(pool: pg.Pool, begin: string): PostgresPool {
+  const acquire = createFreshConnections(pool)
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const { client, isOver } = await acquire()
+      let isBroken = false
+      async function query(sql: string, parameters: readonly unknown[]) {
+        try {
+          if (sql !== 'begin') return await client.query(sql, [...parameters])
+          await client.query(begin)
+          return { command: 'BEGIN', rows: [] }
+        } catch (error) {
+          const failure = error instanceof Error ? postgresFailure(error) : undefined
+          isBroken ||= failure !== undefined && failure !== 'contended'
+          if (failure !== undefined && isOfServer(failure, error)) isOver()
+          // It holds the values of a row, which must not come into the log with a mistake of ours.
+          if (error instanceof pg.DatabaseError) error.detail = undefined
+          throw error
+        }
       }
-    }
-    const release = (destroy = false) => client.release(destroy || isBroken)
-    // Its type has a second form of `query`, with a cursor, which nothing here asks for.
-    return { query, release } as unknown as PostgresPoolClient
-  },
-})
+      const release = (destroy = false) => client.release(destroy || isBroken)
+      // Its type has a second form of `query`, with a cursor, which nothing here asks for.
+      return { query, release } as unknown as PostgresPoolClient
+    },
+  }
+}

@@ -3,6 +3,7 @@ import { Kysely } from 'kysely'
 import type { SqlDatabase } from '../engine.ts'
 import { migrate, migrations } from '../migrate.ts'
 import type { Tables } from '../repositories.ts'
+import type { StorageLock } from '../storage-turns.ts'
 import { type SqliteDriverOptions, sqliteDialect } from './sqlite-driver.ts'
 import { sqliteFailure } from './sqlite-failure.ts'
 import type { SqliteTarget } from './sqlite-request.ts'
@@ -12,9 +13,18 @@ import { createSqliteThread, type SqliteThread } from './sqlite-thread.ts'
 /** The lock file of a folder with a database: the one dashboard that uses the folder holds it. */
 export const lockOf = (databasePath: string): string => join(dirname(databasePath), 'dashboard.lock')
 
+/** One transaction writes at a time. */
+const lock: StorageLock = async () => {}
+
 /** Opens a database in memory, in this thread. For tests and scripts. */
 export async function openSqliteInMemory(): Promise<SqlDatabase> {
-  return { db: await migrated(createMemorySession()), system: 'sqlite', failureOf: sqliteFailure, isShared: false }
+  return {
+    db: await migrated(createMemorySession()),
+    system: 'sqlite',
+    failureOf: sqliteFailure,
+    isShared: false,
+    lock,
+  }
 }
 
 /**
@@ -35,6 +45,7 @@ export async function openSqliteOn(thread: SqliteThread, options?: SqliteDriverO
     system: 'sqlite',
     failureOf: sqliteFailure,
     isShared: false,
+    lock,
     onLost: thread.onLost,
     inspect: () => thread.ask({ kind: 'inspect' }),
   }
