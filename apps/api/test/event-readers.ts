@@ -10,11 +10,10 @@ const headers = as('viewer')
 
 /** An app whose events are announced by the test, on a real socket. */
 export async function setUp(options: Partial<AppOptions> = {}) {
-  const bus = createEventBus(clock, { failed: () => {} })
+  const bus = createEventBus(clock, { failed: () => {} }, 'k3f9')
   let listening = 0
   const subscribe = createEventStream({
     events: bus,
-    token: 'k3f9',
     closing: new AbortController().signal,
     onFirstAnswer: () => () => {},
     onStats: () => () => {},

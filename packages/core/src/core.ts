@@ -3,7 +3,7 @@ import { createApplication } from './application/application.ts'
 import { openAudit } from './audit/open-audit.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createAlertSignals, openCoreAlerts } from './core-alerts.ts'
-import { openEvents } from './core-events.ts'
+import { openEventBus, openEvents } from './core-events.ts'
 import { openHost } from './core-host.ts'
 import { openInstances, type WatchedInstances } from './core-instances.ts'
 import type { Core } from './core-interface.ts'
@@ -18,7 +18,6 @@ import { leaveDemo } from './demo/demo.ts'
 import { openDemoPast } from './demo/demo-past.ts'
 import { createDoctor } from './doctor/doctor.ts'
 import { systemTools } from './doctor/patient.ts'
-import { createEventBus } from './events/event-bus.ts'
 import { createHealth } from './health/health.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
 import { instanceHealth } from './instances/instance-health.ts'
@@ -44,7 +43,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const { clock = systemClock, demo, storage, report, healthChecks = [] } = options
   const { replicas = alone({ version: options.version, clock }) } = options
   const background = createBackground({ clock, ...(report && { report }) })
-  const events = createEventBus(clock, background)
+  const events = opened.use(openEventBus({ replicas, clock, background }))
   const runners = createKnownRunners((...loaded) => changes.loadedWith(...loaded))
   const signals = createAlertSignals(clock)
   const firstAnswers = createFirstAnswers()

@@ -9,7 +9,7 @@ import { fakeClock } from './fake-clock.ts'
 /** A stream of its own, which counts its listeners and the snapshots that they took. */
 export function openEventStream() {
   const clock = fakeClock()
-  const events = createEventBus(clock, createBackground({ clock }))
+  const events = createEventBus(clock, createBackground({ clock }), 'k3f9')
   const answers = createFirstAnswers()
   const closing = new AbortController()
   const sampled = new Set<(stats: SystemStats) => void>()
@@ -17,7 +17,6 @@ export function openEventStream() {
   let snapshots = 0
   const subscribe = createEventStream({
     events,
-    token: 'k3f9',
     closing: closing.signal,
     onFirstAnswer: answers.listen,
     onStats(listener) {

@@ -1,5 +1,5 @@
 import type { AuditOutcome, Job } from '@ollama-dashboard/contracts'
-import type { EventBus } from '../events/event-bus.ts'
+import type { Announced, EventBus } from '../events/event-bus.ts'
 
 /** How a job ended, as its entry tells it. */
 export interface JobEnd {
@@ -24,17 +24,22 @@ interface Begun<Who> {
 export function createJobEnds<Who>(events: EventBus, tell: (end: JobEnd, who: Who | null) => void): JobEnds<Who> {
   const begun = new Map<string, Begun<Who>>()
 
-  const stop = events.listen((event) => {
-    if (event.type !== 'job.changed' || !event.job) return
-    const end = endOf(event.job)
-    if (!end) return
+  function hear({ type, job }: Pick<Announced, 'type' | 'job'>, { isHere }: { readonly isHere: boolean }) {
+    const end = type === 'job.changed' && job ? endOf(job) : null
+    if (!end || !(isHere || begun.has(end.job.id))) return
     const known = begun.get(end.job.id)
     if (known?.isWaited) known.end = end
     else {
       begun.delete(end.job.id)
       tell(end, known?.who ?? null)
     }
-  })
+  }
+
+  // What was begun here may end on another replica.
+  const stops = [
+    events.onAnnounced((event) => hear(event, { isHere: true })),
+    events.listen((event) => hear(event, { isHere: false })),
+  ]
 
   return {
     begun(id, who) {
@@ -49,7 +54,9 @@ export function createJobEnds<Who>(events: EventBus, tell: (end: JobEnd, who: Wh
         if (!tellsEnd) tell(one.end, who)
       }
     },
-    [Symbol.dispose]: stop,
+    [Symbol.dispose]() {
+      for (const stop of stops) stop()
+    },
   }
 }
 

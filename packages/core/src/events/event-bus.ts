@@ -1,19 +1,26 @@
+import { randomBytes } from 'node:crypto'
 import type { DashboardEvent, EventContents } from '@ollama-dashboard/contracts'
 import type { Background } from '../kernel/background.ts'
 import { type Actor, keyIdOf } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { timestamp } from '../kernel/clock.ts'
-
-/** How many past events are kept for those who come later. */
-const kept = 256
+import { isProgress } from './event-queue.ts'
+import { createPastEvents } from './past-events.ts'
 
 /** `by` is the id of the key that asked for it, where its actor is not at hand. */
 export type Announcement = EventContents & { readonly by?: string }
 
+/** What happened here, before it has an id. */
+export type Announced = Omit<DashboardEvent, 'id'>
+
 export type Listener = (event: DashboardEvent) => void
 
+/**
+ * What happened, told in order to whoever listens, and remembered for a while. Where there are several replicas, all tell
+ * the same events under the same ids.
+ */
 export interface EventBus {
-  /** Tells everybody who listens; of what somebody asked for, the actor is told too. */
+  /** Announces it everywhere; of what somebody asked for, the actor is told too. */
   announce(announcement: Announcement, actor?: Actor): void
   /** Remembers what happened at an earlier time (milliseconds since the epoch), and tells nobody. Call it in their order. */
   recall(announcement: Announcement, at: number): void
@@ -25,52 +32,78 @@ export interface EventBus {
   since(id: number): readonly DashboardEvent[] | null
   /** Zero before the first event. */
   readonly lastId: number
-  /** Returns what ends the subscription. A listener that throws is noted, and keeps neither the others from hearing nor the one who announced. */
+  /** Tells these ids from those of another numbering: of a process before this one, or of replicas that lost theirs. */
+  readonly token: string
+  /**
+   * Hears the events of all replicas. Returns what ends the subscription. A listener that throws is noted, and keeps neither
+   * the others from hearing nor the one who announced.
+   */
   listen(listener: Listener): () => void
+  /** Hears at once what this replica announces, for what must be done once. */
+  onAnnounced(listener: (event: Announced) => void): () => void
+  /** Calls back when some events will never be told here. Returns what ends it. */
+  onMissed(listener: () => void): () => void
 }
 
-/** Progress is worth nothing once there is more of it: it is not remembered, since it would push out everything else. */
-export const isProgress = ({ type }: DashboardEvent): boolean => type.endsWith('.progress')
-
-/** What happened, told in order to whoever listens, and remembered for a while. */
-export function createEventBus(clock: Clock, background: Pick<Background, 'failed'>): EventBus {
-  const past: DashboardEvent[] = []
-  const listeners = new Set<Listener>()
-  let id = 0
-  let forgotten = 0
-
-  function remember(announcement: Announcement, at: number): DashboardEvent {
-    id += 1
-    const event = { id, at: timestamp(at), ...announcement }
-    if (!isProgress(event)) past.push(event)
-    if (past.length > kept) forgotten = past.shift()?.id ?? forgotten
-    return event
-  }
-
+/** Those who hear of something, one after the other. */
+export function createListeners<T>(background: Pick<Background, 'failed'>) {
+  const listeners = new Set<(told: T) => void>()
   return {
-    announce(announcement, actor) {
-      const by = actor && keyIdOf(actor)
-      const event = remember({ ...announcement, ...(by && { by }) }, clock.now())
+    listen(listener: (told: T) => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    tell(told: T) {
       for (const listener of listeners) {
         try {
-          listener(event)
+          listener(told)
         } catch (error) {
           background.failed('event listener', error)
         }
       }
     },
-    recall: (announcement, at) => void remember(announcement, at),
-    forget(through) {
-      while ((past[0]?.id ?? Number.POSITIVE_INFINITY) <= through) forgotten = past.shift()?.id ?? forgotten
+  }
+}
+
+export function announcedBy(announcement: Announcement, actor: Actor | undefined, at: number): Announced {
+  const by = actor && keyIdOf(actor)
+  return { at: timestamp(at), ...announcement, ...(by && { by }) }
+}
+
+/** The events of a process without others. */
+export function createEventBus(
+  clock: Clock,
+  background: Pick<Background, 'failed'>,
+  token = randomBytes(4).toString('hex'),
+): EventBus {
+  const listeners = createListeners<DashboardEvent>(background)
+  const here = createListeners<Announced>(background)
+  let id = 0
+  const past = createPastEvents(() => id)
+
+  function remember(announced: Announced): DashboardEvent {
+    id += 1
+    const event = { id, ...announced }
+    if (!isProgress(event)) past.add(event)
+    return event
+  }
+
+  return {
+    announce(announcement, actor) {
+      const event = remember(announcedBy(announcement, actor, clock.now()))
+      here.tell(event)
+      listeners.tell(event)
     },
-    recent: (limit) => past.slice(-limit).reverse(),
-    since: (after) => (after < forgotten || after > id ? null : past.filter((event) => event.id > after)),
+    recall: (announcement, at) => void remember(announcedBy(announcement, undefined, at)),
+    forget: past.forget,
+    recent: past.recent,
+    since: past.since,
     get lastId() {
       return id
     },
-    listen(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    token,
+    listen: listeners.listen,
+    onAnnounced: here.listen,
+    onMissed: () => () => {},
   }
 }

@@ -1,6 +1,7 @@
 import type { DashboardEvent, ServerSentEvent, Snapshot, SystemStats } from '@ollama-dashboard/contracts'
 import type { CallContext } from '../kernel/call-context.ts'
-import { type EventBus, isProgress } from './event-bus.ts'
+import type { EventBus } from './event-bus.ts'
+import { createEventQueue } from './event-queue.ts'
 import { seenEvent } from './seen-event.ts'
 
 /** Max events queued per listener. One that is further behind gets a snapshot instead. */
@@ -10,8 +11,6 @@ export interface EventStreamOptions {
   readonly events: EventBus
   /** How things stand now, as far as the caller sees them. */
   readonly snapshot: (context: CallContext) => Promise<Snapshot>
-  /** Tells the ids of this process from those of one before it. */
-  readonly token: string
   /** Aborts when there will be no more events. */
   readonly closing: AbortSignal
   /** Called when somebody listens; the returned function when that one has left. */
@@ -40,13 +39,13 @@ export type EventMessage = ServerSentEvent<Snapshot | DashboardEvent | SystemSta
  * new snapshot: whoever stops reading costs a bounded amount.
  */
 export function createEventStream(options: EventStreamOptions) {
-  const { events, snapshot, token, closing, watch, onFirstAnswer, onStats } = options
+  const { events, snapshot, closing, watch, onFirstAnswer, onStats } = options
 
-  const idOf = (id: number) => `${token}-${id}`
+  const idOf = (id: number) => `${events.token}-${id}`
 
   function missed(after: string | undefined): readonly DashboardEvent[] | null {
     const [, from, id] = after?.match(/^(\w+)-(\d{1,15})$/) ?? []
-    return from === token ? events.since(Number(id)) : null
+    return from === events.token ? events.since(Number(id)) : null
   }
 
   return async function* subscribe(
@@ -58,7 +57,7 @@ export function createEventStream(options: EventStreamOptions) {
     /** The last sample that was not told: a listener that is slow misses those before it. */
     let stats: SystemStats | null = null
     const since = (missed(after) ?? []).flatMap((event) => seenEvent(actor, event) ?? [])
-    const queue = createQueue(since)
+    const queue = createEventQueue(waitingAtMost, since)
     // Also of who missed nothing: an answer that begins with the next event is given up by clients and proxies.
     let isBehind = since.length === 0
     const endListening = events.listen((event) => {
@@ -69,11 +68,13 @@ export function createEventStream(options: EventStreamOptions) {
       isBehind = !queue.add(seen)
       wake()
     })
-    const endAnswers = onFirstAnswer(() => {
+    const beginAnew = () => {
       queue.clear()
       isBehind = true
       wake()
-    })
+    }
+    const endAnswers = onFirstAnswer(beginAnew)
+    const endMissed = events.onMissed(beginAnew)
     const endWatching = watch()
     const endStats = wantsStats
       ? onStats((sample) => {
@@ -108,6 +109,7 @@ export function createEventStream(options: EventStreamOptions) {
     } finally {
       endListening()
       endAnswers()
+      endMissed()
       endWatching()
       endStats()
       signal.removeEventListener('abort', stop)
@@ -115,32 +117,3 @@ export function createEventStream(options: EventStreamOptions) {
     }
   }
 }
-
-/** The events that wait for one listener, oldest first. */
-function createQueue(first: readonly DashboardEvent[]) {
-  const waiting = new Map(first.map((event) => [keyOf(event), event]))
-  return {
-    /** False when there were too many: then all are forgotten. */
-    add(event: DashboardEvent): boolean {
-      const key = keyOf(event)
-      // Deleted first, so that it goes to the end: ids only ever grow.
-      waiting.delete(key)
-      waiting.set(key, event)
-      if (waiting.size <= waitingAtMost) return true
-      waiting.clear()
-      return false
-    },
-    clear: () => waiting.clear(),
-    take(): DashboardEvent | null {
-      for (const [key, event] of waiting) {
-        waiting.delete(key)
-        return event
-      }
-      return null
-    },
-  }
-}
-
-/** How far a job is, or what a model does, replaces what it was. */
-const keyOf = (event: DashboardEvent): string | number =>
-  isProgress(event) ? JSON.stringify([event.type, event.job?.id ?? [event.instance, event.model]]) : event.id

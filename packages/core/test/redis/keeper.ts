@@ -13,12 +13,14 @@ async function start() {
   server = spawn(program, [...args, ...settings], { stdio: 'ignore', detached: true })
   const ended = once(server, 'exit').then(() => 'ended' as const)
   while ((await Promise.race([isListening(), ended])) !== true) {
-    if (server.exitCode !== null) throw new Error(`${program} does not run on port ${port}`)
+    if (hasEnded(server)) throw new Error(`${program} does not run on port ${port}`)
   }
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
+
 async function stop() {
-  if (!server || server.exitCode !== null) return
+  if (!server || hasEnded(server)) return
   const ended = once(server, 'exit')
   server.kill('SIGKILL')
   await ended

@@ -15,7 +15,7 @@ export interface Recorder extends Disposable {
 
 export interface RecorderOptions {
   readonly repository: Pick<TimelineEventRepository, 'add' | 'change' | 'removeOld'>
-  readonly events: Pick<EventBus, 'listen'>
+  readonly events: Pick<EventBus, 'onAnnounced'>
   readonly clock: Clock
 }
 
@@ -41,7 +41,7 @@ export function createRecorder({ repository, events, clock }: RecorderOptions): 
     return whole.id
   }
 
-  const stop = events.listen((event) => {
+  const stop = events.onAnnounced((event) => {
     const { type, at, instance, detail = null } = event
     const told = toldEvent(event)
     if (told) add(told)

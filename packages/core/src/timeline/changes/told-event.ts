@@ -1,9 +1,10 @@
-import type { DashboardEvent, Job } from '@ollama-dashboard/contracts'
+import type { Job } from '@ollama-dashboard/contracts'
+import type { Announced } from '../../events/event-bus.ts'
 import type { EventScope } from '../timeline-event-table.ts'
 import type { NewEvent } from './new-event.ts'
 
 /** What the timeline keeps of an event that everybody is told of; null for what it has from elsewhere, or not at all. */
-export function toldEvent(event: DashboardEvent): NewEvent | null {
+export function toldEvent(event: Announced): NewEvent | null {
   const { type, at, instance = null, model = null, by = null, detail = null, job } = event
   const about = { at, instance, model, by, detail }
   switch (type) {
