@@ -1,21 +1,23 @@
 // `pnpm prove`: the proofs that take long, with many rounds of what `npm test` does a few times: kills in the middle of
 // saves and pulls, and hundreds of listeners. And whether the built dashboard answers while others keep it waiting, and
 // whatever is thrown at it, whether real proxies with the blocks of DEPLOYMENT.md serve it, whether a real Prometheus reads its
-// metrics, whether it starts and stops a real Ollama, whether anybody notices a reload or an end, and whether npm alone installs
-// it: `pnpm prove -- --only alive`, `hostile`, `proxies`, `prometheus`, `service`, `restarts` and `package` do one of these.
+// metrics, whether it starts and stops a real Ollama, whether anybody notices a reload or an end, whether several replicas are one
+// dashboard, and whether npm alone installs it: `pnpm prove -- --only alive`, `hostile`, `proxies`, `prometheus`, `service`, `restarts`,
+// `replicas` and `package` do one of these.
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { worksBehindProxies } from './prove/behind-proxies.ts'
 import { worksAsPackage } from './prove/package.ts'
 import { worksWithPrometheus } from './prove/prometheus.ts'
+import { behaveAsOne } from './prove/replicas.ts'
 import { outlastsRestarts } from './prove/restarts.ts'
 import { controlsService } from './prove/service.ts'
 import { staysAlive } from './prove/stays-alive.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== '--'),
-  options: { only: { type: 'string' } },
+  options: { only: { type: 'string' }, rounds: { type: 'string', default: '50' }, step: { type: 'string' } },
 })
 
 const root = resolve(import.meta.dirname, '../..')
@@ -49,6 +51,8 @@ if (isAsked('proxies') && !worksBehindProxies()) process.exitCode = 1
 if (isAsked('prometheus') && !(await worksWithPrometheus())) process.exitCode = 1
 if (isAsked('service') && !(await controlsService())) process.exitCode = 1
 if (isAsked('restarts') && !(await outlastsRestarts())) process.exitCode = 1
+if (isAsked('replicas') && !(await behaveAsOne({ rounds: Number(values.rounds), step: values.step })))
+  process.exitCode = 1
 if (isAsked('package') && !(await worksAsPackage())) process.exitCode = 1
 if (values.only !== undefined) process.exit()
 

@@ -1,5 +1,6 @@
 // Runs a PostgreSQL server with an empty folder. It ends with its standard input: so no server outlives a test run,
-// whatever ended that. It says its port first, and then answers each line, `stop` with a mode or `start`, by one.
+// whatever ended that. It says its port first, and then answers each line, `stop` with a mode,
+// `start` or `move`, by the same.
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
@@ -43,14 +44,18 @@ try {
   for (const path of [data, log]) if (user === nobody) chownSync(path, nobody.uid, nobody.gid)
   if (found.copied !== null) copy(found.copied, join(folder, 'native'))
   initialise()
-  const port = await startSomewhere()
+  let port = await startSomewhere()
   console.log(port)
 
   for await (const line of createInterface({ input: process.stdin })) {
     const [command, mode = 'fast'] = line.split(' ')
-    if (command === 'start') start(port)
-    else stop(mode)
-    console.log('done')
+    if (command === 'stop') stop(mode)
+    else if (command === 'start') start(port)
+    else {
+      stop('fast')
+      port = await startSomewhere()
+    }
+    console.log(port)
   }
 } finally {
   if (existsSync(join(data, 'postmaster.pid'))) stop('immediate')

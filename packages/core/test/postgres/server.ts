@@ -12,6 +12,8 @@ export interface PostgresServer extends AsyncDisposable {
   stop(mode: 'fast' | 'immediate'): Promise<void>
   /** At the same address as before, with what it had. */
   start(): Promise<void>
+  /** Stops it and starts it at another port, with what it had; resolves with that. */
+  move(): Promise<number>
 }
 
 /** A PostgreSQL server of its own, on a free port of this machine. It ends with whoever started it. */
@@ -28,19 +30,20 @@ export async function startPostgres(): Promise<PostgresServer> {
   })
   const answers = createInterface({ input: keeper.stdout })[Symbol.asyncIterator]()
 
-  async function answer(): Promise<string> {
+  async function answer(): Promise<number> {
     const { value, done } = await answers.next()
-    if (!done) return value
+    if (!done) return Number(value)
     await ended
     throw new Error(`PostgreSQL for tests does not run; docs/CONTRIBUTING.md tells where it is looked for. ${errors}`)
   }
 
-  async function tell(command: string): Promise<void> {
+  async function tell(command: string): Promise<number> {
     keeper.stdin.write(`${command}\n`)
-    await answer()
+    port = await answer()
+    return port
   }
 
-  const port = await answer()
+  let port = await answer()
   const address = (user: string, database: string) =>
     `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
 
@@ -60,8 +63,13 @@ export async function startPostgres(): Promise<PostgresServer> {
       await asSuperuser(`create database ${name} owner carol`)
       return address('carol', name)
     },
-    stop: (mode) => tell(`stop ${mode}`),
-    start: () => tell('start'),
+    async stop(mode) {
+      await tell(`stop ${mode}`)
+    },
+    async start() {
+      await tell('start')
+    },
+    move: () => tell('move'),
     async [Symbol.asyncDispose]() {
       keeper.stdin.end()
       await ended

@@ -1,0 +1,51 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from './free-port.ts'
+import { startProgram } from './program.ts'
+
+export interface Nginx extends AsyncDisposable {
+  readonly url: string
+}
+
+const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+
+/** An nginx that asks each of the replicas in turn, whoever the caller is. One that does not answer is left out for 2 s. */
+export async function startNginx(ports: readonly number[]): Promise<Nginx> {
+  const folder = mkdtempSync(join(tmpdir(), 'ollama-dashboard-nginx-'))
+  mkdirSync(join(folder, 'logs'))
+  const port = await freePort()
+  const temporary = folders.map((name) => `${name}_temp_path ${join(folder, name)};`).join(' ')
+  const servers = ports.map((one) => `server 127.0.0.1:${one} max_fails=1 fail_timeout=2s;`).join(' ')
+  const file = join(folder, 'nginx.conf')
+  writeFileSync(
+    file,
+    `${process.getuid?.() === 0 ? 'user root;' : ''}
+daemon off; pid ${join(folder, 'nginx.pid')}; error_log stderr error;
+events { worker_connections 4096; }
+http {
+  access_log off; ${temporary}
+  upstream replicas { ${servers} }
+  server {
+    listen 127.0.0.1:${port};
+    location / {
+      proxy_pass http://replicas;
+      proxy_http_version 1.1;
+      proxy_set_header Host $http_host;
+      proxy_buffering off;
+      proxy_connect_timeout 2s;
+      proxy_read_timeout 1h;
+    }
+  }
+}
+`,
+  )
+  const running = await startProgram('nginx', ['-p', folder, '-c', file, '-e', 'stderr'], port)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      await running.kill()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,12 @@
+import type { Fleet } from './fleet.ts'
+
+/** What was measured, and what did not hold. */
+export interface Outcome {
+  readonly said: string
+  readonly wrong: readonly string[]
+}
+
+export interface Step {
+  readonly name: string
+  readonly run: (fleet: Fleet, rounds: number) => Promise<Outcome>
+}
