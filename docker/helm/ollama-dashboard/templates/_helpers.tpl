@@ -55,6 +55,15 @@ seccompProfile:
 {{- if and $several (not .Values.database.enabled) -}}
 {{- fail "Several replicas need PostgreSQL: put DATABASE_URL into a secret and set database.enabled to true." -}}
 {{- end -}}
+{{- if and $several (not .Values.redis.enabled) -}}
+{{- fail "Several replicas need Redis, or each would do all the work: put REDIS_URL into a secret and set redis.enabled to true." -}}
+{{- end -}}
+{{- if and .Values.redis.enabled (not .Values.database.enabled) -}}
+{{- fail "redis.enabled is true: replicas share their data in PostgreSQL, so set database.enabled to true as well." -}}
+{{- end -}}
+{{- if and .Values.redis.enabled (not .Values.secrets.existing) (not .Values.secrets.values.REDIS_URL) -}}
+{{- fail "redis.enabled is true: put REDIS_URL into a secret." -}}
+{{- end -}}
 {{- if and $several (not .Values.secrets.existing) (not .Values.secrets.values.API_KEY_ADMIN) -}}
 {{- fail "Several replicas need one key: put API_KEY_ADMIN into a secret, or each would make its own." -}}
 {{- end -}}

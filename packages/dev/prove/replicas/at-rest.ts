@@ -89,7 +89,7 @@ async function events(fleet: Fleet): Promise<Outcome> {
   const delays: number[] = []
   const wrong: string[] = []
   const path = `/api/models/settings/${encodeURIComponent(model)}`
-  for (let round = 0; round < 200; round += 1) {
+  for (let round = 0; round < 200 && wrong.length < 5; round += 1) {
     const before = stream.seen.length
     const sentAt = performance.now()
     const body = { temperature: (round % 100) / 100 }
