@@ -16,9 +16,8 @@ export async function listen(url: string, after?: string) {
   const answer = await fetch(`${url}/api/events`, { headers, signal: leaving.signal })
   const body = answer.body
   if (answer.status !== 200 || !body) throw new Error(`The event stream was answered ${answer.status}.`)
-  const ended = read().catch((error: unknown) => {
-    if (!leaving.signal.aborted) console.log(`  a stream of events ended: ${String(error)}`)
-  })
+  // Whoever listens to one that is killed knows.
+  const ended = read().catch(() => undefined)
 
   async function read() {
     let text = ''

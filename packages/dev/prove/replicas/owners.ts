@@ -73,7 +73,8 @@ async function alerts(fleet: Fleet, rounds: number): Promise<Outcome> {
       receiver.refuse(null)
       killed.resolve()
     }
-    await using stream = await listen(other)
+    // The owner's own word is the first that there is.
+    await using stream = await listen(urls[owner] ?? '')
     if (round % 2 === 0) receiver.refuse(kill)
     const rule = { title, metric: 'memory_percent', comparison: 'above', threshold: 0, for_seconds: 0 }
     const made = await call(other, '/api/observability/rules', { method: 'POST', body: rule })
