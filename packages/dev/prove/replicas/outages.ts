@@ -23,7 +23,7 @@ const isWell = async ({ urls }: Fleet) => {
 }
 
 const saved = (url: string, round: number) =>
-  call(url, '/api/chat/presets', { method: 'POST', body: { name: `Preset ${round}`, prompt: `Say ${round}.` } })
+  call(url, '/api/chat/presets', { method: 'POST', body: { name: `Preset ${round}`, system: `Say ${round}.` } })
 
 const presets = async (url: string): Promise<readonly string[]> =>
   ((await call(url, '/api/chat/presets')).json.presets ?? []).map(({ name }: { name: string }) => name)
