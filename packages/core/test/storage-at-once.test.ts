@@ -80,6 +80,16 @@ describe.each(engines)('what is done at once in $name', ({ name, place, query })
     }
   })
 
+  test('a chat that somebody names while its first question is asked keeps the name', async () => {
+    const { conversations } = await opened(await place())
+    await conversations.save(conversationOf('chat', 0, { title: 'New chat' }), [])
+    await conversations.change('chat', { title: 'My plans' })
+    // It was read before that it had no name yet.
+    const changed = { updated_at: at(1), model: 'llama3.2:3b', title: 'How are you?' }
+    expect(await conversations.append('chat', [said('How are you?')], changed)).toBe(true)
+    expect(await conversations.find('chat')).toMatchObject({ title: 'My plans', message_count: 1 })
+  })
+
   test('turns of one name come one after the other, in any process', async () => {
     const [one, other] = await two(await place())
     let running = 0

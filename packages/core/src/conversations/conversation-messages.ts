@@ -1,6 +1,7 @@
 import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { sql, type Transaction } from 'kysely'
 import type { ChatMessageRow, ConversationTables } from './conversation-table.ts'
+import { untitled } from './conversation-title.ts'
 import { searchable, withoutNul } from './search/search-text.ts'
 
 /** Rows of five values each: both engines accept over 30,000 values per statement. */
@@ -106,24 +107,30 @@ export async function makeSearchable(db: Transaction<ConversationTables>, id: st
   await db.updateTable('conversations').set({ search_text }).where('id', '=', id).execute()
 }
 
-/** Counts messages up and has them found. Done first: whoever adds at the same time waits here, and comes after. */
+/**
+ * Counts messages up and has them found. Done first: whoever adds at the same time waits here, and comes after. Resolves
+ * with the title, which is the given one where nobody has called it something meanwhile; null where it is gone.
+ */
 export async function addTo(
   db: Transaction<ConversationTables>,
   id: string,
   messages: readonly ConversationMessage[],
   changed: { readonly updated_at: string; readonly model: string; readonly title?: string },
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
+): Promise<string | null> {
+  const { title } = named(changed)
+  const updated = await db
     .updateTable('conversations')
     .set({
       ...changed,
       ...named(changed),
+      ...(title !== undefined && { title: sql`case when title = ${untitled} then ${title} else title end` }),
       message_count: sql`message_count + ${messages.length}`,
       search_text: sql`search_text || ${searchable(messages.map(({ content }) => content))}`,
     })
     .where('id', '=', id)
+    .returning('title')
     .executeTakeFirst()
-  return numUpdatedRows > 0n
+  return updated?.title ?? null
 }
 
 /** Has what stands in it now found, where a message took the place of another. */

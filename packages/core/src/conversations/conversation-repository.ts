@@ -117,10 +117,11 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
       let isThere = false
       await inTransaction(async (transaction) => {
         if (keep !== undefined) await cutConversation(transaction, id, keep)
-        isThere = await addTo(transaction, id, messages, changed)
-        if (!isThere) return
+        const title = await addTo(transaction, id, messages, changed)
+        if (title === null) return
+        isThere = true
         await insertMessages(transaction, id, await nextPosition(transaction, id), messages, exchange)
-        if (changed.title !== undefined) await makeSearchable(transaction, id, changed.title)
+        if (changed.title !== undefined) await makeSearchable(transaction, id, title)
       })
       return isThere
     },
