@@ -7,6 +7,7 @@ import type { Background } from './kernel/background.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { OnAttempt } from './kernel/collector/collector-options.ts'
 import type { ModelTasks } from './models/actions/model-tasks.ts'
+import type { Replicas } from './replicas/replicas.ts'
 import { createResidencyLog, type ResidencyLog } from './residency/residency.ts'
 import { watchedFolder } from './system/disk.ts'
 import { localHost } from './system/local-host.ts'
@@ -24,6 +25,7 @@ interface HostOptions
   readonly onAttempt: OnAttempt
   readonly clock: Clock
   readonly background: Background
+  readonly replicas: Replicas
 }
 
 /** The machine that is watched, and what it was like. */
@@ -64,6 +66,7 @@ export async function openHost(options: HostOptions): Promise<OpenHost> {
       retentionMs,
       clock,
       background,
+      leader: options.replicas.leader,
     }),
   )
   const subjects = opened.move()

@@ -7,8 +7,10 @@ import type { Background } from './kernel/background.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { OllamaMemoryConfig } from './memory/memory-estimate.ts'
 import { openMemoryObservations } from './memory/memory-observations.ts'
+import { confirmedBy } from './replicas/lease.ts'
 import type { Replicas } from './replicas/replicas.ts'
 import { openSavedSettings } from './settings/open-saved-settings.ts'
+import type { Storage } from './storage/storage.ts'
 
 interface StoredOptions
   extends Pick<CoreOptions, 'alerts' | 'storage' | 'dataDir' | 'settingsFile' | 'historyFile' | 'maxHistory'> {
@@ -17,6 +19,12 @@ interface StoredOptions
   readonly clock: Clock
   readonly background: Background
   readonly replicas: Replicas
+}
+
+/** What one replica measures for all is fenced, and written before it lets others take over. */
+export function fencedBy({ isAlone, leader }: Replicas, storage: Storage): AsyncDisposable {
+  if (!isAlone) storage.fenceBy(confirmedBy(leader))
+  return { [Symbol.asyncDispose]: async () => (isAlone ? undefined : storage.settle()) }
 }
 
 /** The subjects that read at the start what was stored, and the two that keep a file beside it. */
@@ -29,6 +37,7 @@ export async function openStored(options: StoredOptions) {
       path: options.settingsFile ?? join(dataDir, 'model_settings.json'),
       clock,
       report: (error) => background.failed('settings file', error),
+      replicas: options.replicas,
     }),
     openConversations({
       storage,
@@ -37,6 +46,7 @@ export async function openStored(options: StoredOptions) {
       maxHistory: options.maxHistory ?? 50,
       clock,
       report: (error) => background.failed('history file', error),
+      replicas: options.replicas,
     }),
     openAlertDelivery(options),
   ])

@@ -8,6 +8,7 @@ import { isLocal } from './instances/location.ts'
 import type { Background } from './kernel/background.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { ModelTasks } from './models/actions/model-tasks.ts'
+import type { Replicas } from './replicas/replicas.ts'
 import type { Storage } from './storage/storage.ts'
 import type { WatchedHost } from './system/watched-host.ts'
 import { createModelChanges, type ModelChanges } from './timeline/changes/model-changes.ts'
@@ -26,6 +27,7 @@ interface Shared extends Pick<CoreOptions, 'storage'> {
   readonly stored: Pick<Storage, 'alerts' | 'timelineEvents' | 'settingsChanges'>
   readonly events: EventBus
   readonly clock: Clock
+  readonly replicas: Replicas
 }
 
 interface ChangesOptions extends Shared, Pick<CoreOptions, 'version' | 'dataDir'> {
@@ -38,14 +40,16 @@ export interface Changes extends Disposable, ModelChanges {
 }
 
 export async function openChanges(options: ChangesOptions): Promise<Changes> {
-  const { storage, stored, events, tasks, clock, version, dataDir } = options
+  const { storage, stored, events, tasks, clock, version, dataDir, replicas } = options
   const opened = new DisposableStack()
-  const recorder = opened.use(createRecorder({ repository: stored.timelineEvents, events, clock }))
+  const recorder = opened.use(
+    createRecorder({ repository: stored.timelineEvents, events, clock, leader: replicas.leader }),
+  )
   const place = `${hostname()} ${dataDir}`
   opened.use(await beginRun({ repository: storage.runs, recorder, version, place, clock }))
   return {
     recorder,
-    ...createModelChanges({ recorder, tasks, clock }),
+    ...createModelChanges({ recorder: recorder.once, tasks, clock }),
     [Symbol.dispose]: () => opened.dispose(),
   }
 }
@@ -62,11 +66,12 @@ interface TimelineOptions extends Shared {
 
 /** What happened, read where it is stored, and what came of new versions. */
 export function openTimeline(options: TimelineOptions): Timeline & Pick<UpgradeGuard, 'slower'> & Disposable {
-  const { storage, stored, changes, instances, host, audit, clock, background } = options
+  const { storage, stored, changes, instances, host, audit, clock, background, replicas } = options
   const { recorder } = changes
   const opened = new DisposableStack()
   const { driver } = host
-  opened.use(watchVersions({ repository: storage.knownVersions, recorder, instances, driver, clock, background }))
+  const versions = { repository: storage.knownVersions, recorder: recorder.once, instances, driver }
+  opened.use(watchVersions({ ...versions, clock, background, replicas }))
   const guard = opened.use(
     createUpgradeGuard({
       events: stored.timelineEvents,
@@ -76,6 +81,7 @@ export function openTimeline(options: TimelineOptions): Timeline & Pick<UpgradeG
       onSlower: options.onSlower,
       clock,
       background,
+      leader: replicas.leader,
     }),
   )
 

@@ -12,7 +12,7 @@ import { metricsOf } from './core-metrics.ts'
 import { openModels } from './core-models.ts'
 import { openOperations } from './core-operations.ts'
 import type { CoreOptions } from './core-options.ts'
-import { openStored } from './core-stored.ts'
+import { fencedBy, openStored } from './core-stored.ts'
 import { openChanges, openTimeline } from './core-timeline.ts'
 import { leaveDemo } from './demo/demo.ts'
 import { openDemoPast } from './demo/demo-past.ts'
@@ -42,6 +42,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   await using opened = new AsyncDisposableStack()
   const { clock = systemClock, demo, storage, report, healthChecks = [] } = options
   const { replicas = alone({ version: options.version, clock }) } = options
+  opened.use(fencedBy(replicas, storage))
   const background = createBackground({ clock, ...(report && { report }) })
   const events = opened.use(openEventBus({ replicas, clock, background }))
   const runners = createKnownRunners((...loaded) => changes.loadedWith(...loaded))
@@ -61,7 +62,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const toStore = { ...options, rules, past, replicas, clock, background }
   const { observations, savedSettings, conversations, alertDelivery } = await openStored(toStore)
   for (const one of [savedSettings, conversations, alertDelivery]) opened.use(one)
-  const recorded = { storage, stored: past ?? storage, events, clock }
+  const recorded = { storage, stored: past ?? storage, replicas, events, clock }
 
   const operations = openOperations({
     repository: (past ?? storage).operations,
@@ -92,7 +93,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     }),
   )
 
-  const service = opened.use(openService({ ...options, instances, events, clock, background }))
+  const service = opened.use(openService({ ...options, replicas, instances, events, clock, background }))
   const timeline = opened.use(openTimeline({ ...recorded, changes, instances, host, audit, background }))
   const jobs = opened.use(
     openJobs({
@@ -145,7 +146,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const isStorageUp = () => storage.state().failure === null
   const toAlerts = { storage, past, messages: alertDelivery.messages, replicas, isStorageUp, ...watched }
   const alerts = opened.use(await openCoreAlerts({ ...toAlerts, events, clock, background }))
-  opened.use(openWatchdog({ ...options, alerts, models, service, instances, audit, clock, background }))
+  opened.use(openWatchdog({ ...options, replicas, alerts, models, service, instances, audit, clock, background }))
   const subjects = opened.move()
 
   return {

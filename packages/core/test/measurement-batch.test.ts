@@ -87,3 +87,27 @@ test('a measurement that can never be written is reported and dropped, without l
   await expect.poll(() => commits()).toBe(done + 1)
   expect(reported).toHaveLength(1)
 })
+
+test('what one replica writes for all is left out where another one does, and the rest is written', async () => {
+  const { batch, note, written, reported } = await setUp()
+  let asked = 0
+  let isLeading = true
+  batch.fenceBy(async () => {
+    asked += 1
+    return isLeading
+  })
+  const lead = (number: number) => batch.addFenced(async () => void written.push(number))
+  for (const number of [1, 2]) lead(number)
+  note(3)
+  await batch.flush()
+  // Once for all that is written together.
+  expect([written, asked]).toEqual([[1, 2, 3], 1])
+  isLeading = false
+  lead(4)
+  note(5)
+  await batch.flush()
+  isLeading = true
+  await batch.flush()
+  expect(written).toEqual([1, 2, 3, 5])
+  expect(reported).toEqual([])
+})

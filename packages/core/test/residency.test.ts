@@ -3,15 +3,18 @@ import { createInstances } from '../src/instances/instances.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { createModelTasks } from '../src/models/actions/model-tasks.ts'
 import type { LoadedModel } from '../src/ollama/ollama.ts'
+import type { Lease } from '../src/replicas/lease.ts'
 import { createResidencyLog } from '../src/residency/residency.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import type { Storage } from '../src/storage/storage.ts'
 import { caller, narrowedCaller } from './caller.ts'
 import { type FakeClock, fakeClock } from './fake-clock.ts'
+import { linkHub } from './replicas-set-up.ts'
+import { handedLease } from './replicated-cores.ts'
 import { loadedModel, refused, stubInstance } from './stub-ollama.ts'
 
 /** A log over a storage, of a server that says what is loaded. */
-async function watched(storage: Pick<Storage, 'residency'>, clock: FakeClock) {
+async function watched(storage: Pick<Storage, 'residency'>, clock: FakeClock, leader?: Lease) {
   let loaded: readonly LoadedModel[] | null = []
   const answer = async () => loaded ?? Promise.reject(refused())
   const { instance } = stubInstance({ loaded: answer })
@@ -24,6 +27,7 @@ async function watched(storage: Pick<Storage, 'residency'>, clock: FakeClock) {
     tasks,
     clock,
     background,
+    ...(leader && { leader }),
   })
   onTestFinished(async () => {
     log[Symbol.dispose]()
@@ -137,4 +141,33 @@ test('models that a key does not see are left out', async () => {
   const { say, spans } = await setUp()
   await say([loadedModel('a'), loadedModel('b')])
   expect((await spans(narrowedCaller({ models: ['b'] }))).map(({ model }) => model)).toEqual(['b'])
+})
+
+test('of two replicas one keeps the spans, and whoever takes over goes on with them', async () => {
+  const clock = fakeClock()
+  const storage = await createMemoryStorage(clock)
+  onTestFinished(() => storage[Symbol.asyncDispose]())
+  const [lease, hub] = [handedLease(), linkHub()]
+  const replicas = [lease.join(hub), lease.join(hub)] as const
+  const first = await watched(storage, clock, replicas[0].leader)
+  const second = await watched(storage, clock, replicas[1].leader)
+  const both = async (models: readonly LoadedModel[]) => {
+    await first.say(models)
+    await second.say(models, 10_000)
+  }
+  await both([])
+  await both([loadedModel('a'), loadedModel('b')])
+  expect(await second.times()).toEqual([
+    ['a', '00:00:10', null],
+    ['b', '00:00:10', null],
+  ])
+  // The first is gone: what leaves and comes now, only the second sees.
+  await second.say([loadedModel('a'), loadedModel('c')], 20_000)
+  lease.give(replicas[1])
+  await clock.advance(1000)
+  await expect.poll(second.times, { interval: 5 }).toEqual([
+    ['a', '00:00:10', null],
+    ['b', '00:00:10', '00:00:10'],
+    ['c', '00:00:20', null],
+  ])
 })

@@ -1,6 +1,9 @@
 import { expect, test, vi } from 'vitest'
+import type { Replicas } from '../src/replicas/replicas.ts'
 import { ManagerFailed, NotPermitted } from '../src/service/managed.ts'
 import { caller } from './caller.ts'
+import { linkHub } from './replicas-set-up.ts'
+import { handedLease } from './replicated-cores.ts'
 import { serviceOver } from './service-set-up.ts'
 
 test('a server is stopped, started and restarted by its manager, and the answer says how it stands', async () => {
@@ -164,4 +167,31 @@ test('with AUTO_START_OLLAMA a server that does not run is started with the dash
   const up = serviceOver({ config: { autoStart: true } })
   await up.clock.advance(1000)
   expect([down.asked, up.asked]).toEqual([['start'], []])
+})
+
+test('of several replicas one starts what does not run, and only where it leads from its start', async () => {
+  const [lease, hub] = [handedLease(), linkHub()]
+  const begin = (replicas: Replicas) => serviceOver({ isUp: false, config: { autoStart: true }, replicas })
+  const [first, second, third] = [lease.join(hub), lease.join(hub), lease.join(hub)]
+  const services = [begin(first), begin(second), begin(third)] as const
+  for (const { clock } of services) await clock.advance(1000)
+  expect(services.map(({ asked }) => asked)).toEqual([['start'], [], []])
+  lease.give(second)
+  await services[1].clock.advance(1000)
+  await services[2].clock.advance(60_000)
+  lease.give(third)
+  await services[2].clock.advance(1000)
+  expect(services.map(({ asked }) => asked)).toEqual([['start'], ['start'], []])
+})
+
+test('what somebody stopped on one replica is known on the others, until it is started', async () => {
+  const [lease, hub] = [handedLease(), linkHub()]
+  const [first, second] = [serviceOver({ replicas: lease.join(hub) }), serviceOver({ replicas: lease.join(hub) })]
+  await first.clock.until(first.service.stop(caller()))
+  const isStopped = () => second.service.isStopped(second.instance)
+  second.ollama.isUp = false
+  await second.instance.loaded.refresh()
+  await expect.poll(isStopped, { interval: 5 }).toBe(true)
+  await first.clock.until(first.service.start(caller()))
+  await expect.poll(isStopped, { interval: 5 }).toBe(false)
 })

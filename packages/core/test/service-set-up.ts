@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { LoadedModel } from '../src/ollama/ollama.ts'
-import { openService, type ServiceConfig } from '../src/service/service.ts'
+import { openService, type ServiceConfig, type ServiceOptions } from '../src/service/service.ts'
 import { managedBy } from './managed-by.ts'
 import { refused, stubInstance } from './stub-ollama.ts'
 
@@ -18,11 +18,13 @@ export function serviceOver({
   config = {},
   managed: more = {},
   instance: options = {},
+  replicas,
 }: {
   isUp?: boolean
   config?: Partial<ServiceConfig>
   managed?: Parameters<typeof managedBy>[0]
   instance?: Parameters<typeof stubInstance>[1]
+  replicas?: ServiceOptions['replicas'] & {}
 } = {}) {
   const ollama = { isUp }
   const loaded = async (): Promise<readonly LoadedModel[]> => (ollama.isUp ? [] : Promise.reject(refused()))
@@ -50,6 +52,7 @@ export function serviceOver({
     clock,
     background,
     findManager: async () => managed,
+    ...(replicas && { replicas }),
   })
   onTestFinished(async () => {
     await service[Symbol.asyncDispose]()

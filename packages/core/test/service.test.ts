@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fileHealth } from '../src/files/file-export.ts'
+import { fileHealth } from '../src/files/file-health.ts'
 import { createHealth } from '../src/health/health.ts'
 import { instanceHealth } from '../src/instances/instance-health.ts'
 import { localActor } from '../src/kernel/call-context.ts'

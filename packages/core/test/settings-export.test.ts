@@ -1,6 +1,8 @@
 import { readFile, stat, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { linkHub } from './replicas-set-up.ts'
+import { handedLease } from './replicated-cores.ts'
 import { model, ofOthers, origin, setUp } from './settings-with-file.ts'
 
 test('a file that is there at the first start is taken over before it is written over', async () => {
@@ -138,4 +140,23 @@ test('a storage that fails is what a save fails with, and the file stays as it w
   await storage[Symbol.asyncDispose]()
   await expect(saved.merge(model, { top_k: 2 }, origin)).rejects.toThrow()
   expect(await read()).toMatchObject({ [model]: { settings: { top_k: 1 } } })
+})
+
+test('of two replicas one keeps the file, what the other saves is in it within a moment, and a new one goes on', async () => {
+  const [lease, hub] = [handedLease(), linkHub()]
+  const replicas = [lease.join(hub), lease.join(hub)] as const
+  const { folder, path, open, read, names } = await setUp()
+  await open({ replicas: replicas[0] })
+  const other = join(folder, 'other.json')
+  const second = await open({ replicas: replicas[1], path: other })
+  await second.merge(model, { num_ctx: 8192 }, origin)
+  await expect
+    .poll(() => read().catch(() => null), { interval: 5 })
+    .toMatchObject({
+      [model]: { settings: { num_ctx: 8192 } },
+    })
+  await expect.poll(names, { interval: 5 }).toEqual([basename(path)])
+  expect(second.health()).toMatchObject([{ status: 'healthy', detail: 'Another replica writes it.' }])
+  lease.give(replicas[1])
+  await expect.poll(() => readFile(other, 'utf8').catch(() => ''), { interval: 5 }).toContain('8192')
 })

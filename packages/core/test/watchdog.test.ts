@@ -4,10 +4,13 @@ import type { CallEnd, CallOfAudit } from '../src/audit/audited-call.ts'
 import type { Instance } from '../src/instances/instance.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
-import { openWatchdog, type WatchdogPolicy } from '../src/watchdog/watchdog.ts'
+import { openWatchdog, type WatchdogOptions, type WatchdogPolicy } from '../src/watchdog/watchdog.ts'
 import { fakeClock } from './fake-clock.ts'
+import { linkHub } from './replicas-set-up.ts'
+import { handedLease } from './replicated-cores.ts'
 
 interface Given {
+  readonly replicas?: WatchdogOptions['replicas'] & {}
   readonly watchdog?: WatchdogPolicy
   readonly rule?: string
   readonly answering?: boolean
@@ -33,6 +36,7 @@ async function watch(given: Given = {}) {
   }
   const dog = openWatchdog({
     watchdog,
+    ...(given.replicas && { replicas: given.replicas }),
     clock,
     background: createBackground({ clock, report: (error) => failures.push(error) }),
     alerts: { firing: () => alerts },
@@ -97,4 +101,12 @@ test('a step that fails is told as such, and the next one follows', async () => 
     'failed still_unloading',
     'failed still_unloading',
   ])
+})
+
+test('of several replicas it acts on the one that leads', async () => {
+  const [lease, hub] = [handedLease(), linkHub()]
+  const [leading, other] = [lease.join(hub), lease.join(hub)]
+  const dogs = [await watch({ replicas: leading }), await watch({ replicas: other })]
+  for (const { pass } of dogs) await pass(1)
+  expect(dogs.map(({ done }) => done.length > 0)).toEqual([true, false])
 })

@@ -2,33 +2,21 @@ import { copyFile, readdir, realpath, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { type Clock, timestamp } from '../kernel/clock.ts'
-import type { Finding } from '../kernel/contributions.ts'
 import { coalesce, serialize } from '../kernel/serial.ts'
+import { unshared } from '../replicas/alone.ts'
+import type { Replicas } from '../replicas/replicas.ts'
 import type { FileContents } from './file-contents.ts'
+import type { FileExportState } from './file-health.ts'
 import { notRead, problemOf } from './file-problems.ts'
 import { hashOfFile, readHashed, refuseEndless, stampOf } from './read-hashed.ts'
 import { isLeftover, writeAside } from './replace-file.ts'
 import type { WrittenFilesRepository } from './written-files-table.ts'
 
-export interface FileExportState {
-  /** Why the file is not as the storage is; null while it is. */
-  readonly problem: string | null
-  /** Milliseconds since the epoch. */
-  readonly triedAt: number | null
-}
-
-/** The storage holds the truth: a file that lags behind loses nothing. */
-export const fileHealth = (name: string, { problem, triedAt }: FileExportState): readonly Finding[] => [
-  {
-    name,
-    status: problem === null ? 'healthy' : 'degraded',
-    detail: problem ?? 'It matches the saved data.',
-    checkedAt: triedAt,
-  },
-]
-
 export interface FileExport extends AsyncDisposable {
-  /** Resolves when the file is as the storage was at this call or later, or cannot be: `state` then tells why. */
+  /**
+   * Resolves when the file is as the storage was at this call or later, or cannot be: `state` then tells why. Where another
+   * replica writes it, that one is told, and nothing is waited for.
+   */
   write(): Promise<void>
   /**
    * Takes over what somebody else wrote there since, before something is removed that the file still has. Never fails:
@@ -55,16 +43,22 @@ export interface FileExportOptions {
   readonly takeOver: (text: string) => Promise<boolean>
   /** Told of what nobody foresaw. */
   readonly report?: (error: unknown) => void
+  /** One of them reads and writes the file, and the others tell it when something changed. */
+  readonly replicas?: Pick<Replicas, 'isAlone' | 'link' | 'leader'>
 }
 
 const tryAgainMs = 10_000
+/** While nobody can tell the one that writes it what changed. */
+const untoldMs = 60_000
 
 /**
  * Keeps a readable copy of something in a file. What others wrote there is taken over first, and kept beside it where
  * not all of it could be; what cannot be read is never written over. The storage holds the truth: a file that cannot be written fails nothing.
  */
 export function createFileExport(options: FileExportOptions): FileExport {
-  const { writtenFiles, clock, variable, contents, takeOver, report } = options
+  const { writtenFiles, clock, variable, contents, takeOver, report, replicas = unshared } = options
+  const { link, leader } = replicas
+  const channel = `file ${variable}`
   const path = resolve(options.path)
   // Several dashboards may share a storage, each with a file of its own.
   const remember = (hashes: readonly string[]) => writtenFiles.remember(hostname(), path, hashes)
@@ -100,10 +94,20 @@ export function createFileExport(options: FileExportOptions): FileExport {
   })
 
   let last: Promise<void> = Promise.resolve()
-  const write = () => {
+  const write = async () => {
+    if (!leader.isHeld()) return link.publish(channel, 'changed')
     last = writing.next()
     return last
   }
+  const writeOwn = () => {
+    if (leader.isHeld() && !isClosed) void write()
+  }
+  const ends = [link.subscribe(channel, writeOwn), link.onRestored(writeOwn), leader.onChange(writeOwn)]
+  function writeUntold() {
+    if (!link.isUp()) writeOwn()
+    cancelUntold = clock.after(untoldMs, writeUntold)
+  }
+  let cancelUntold = replicas.isAlone ? () => {} : clock.after(untoldMs, writeUntold)
 
   const adopting = coalesce(async () => {
     try {
@@ -139,7 +143,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
     if (before === null && isEmpty) return
     const written = await writeAside(target, pieces)
     try {
-      if (written.hash === before) return
+      if (written.hash === before || !leader.isHeld()) return
       // Known before it is there: a process that ends in between finds one of the two.
       await remember([...(before === null ? [] : [before]), written.hash])
       await written.takePlace()
@@ -163,7 +167,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
   return {
     write,
-    adopt: adopting.next,
+    adopt: async () => (leader.isHeld() ? adopting.next() : undefined),
     async read() {
       try {
         const target = await followLink(path)
@@ -173,9 +177,11 @@ export function createFileExport(options: FileExportOptions): FileExport {
         throw notRead(error, variable)
       }
     },
-    state: () => state,
+    state: () => (leader.isHeld() ? state : { problem: null, triedAt: clock.now(), isElsewhere: true }),
     async [Symbol.asyncDispose]() {
       isClosed = true
+      for (const end of ends) end()
+      cancelUntold()
       cancel?.()
       await last
     },

@@ -49,7 +49,7 @@ function createMemoryObservationRepository({ db, guard, measurements }: Reposito
 
     /** In place of what was measured before at that context under the same rules. */
     save({ size, observed_at, ...measured }: StoredObservation): void {
-      measurements.add(async (transaction) => {
+      measurements.addFenced(async (transaction) => {
         const insert = transaction.insertInto('memory_observations').values({ ...measured, size, observed_at })
         await insert.onConflict((known) => known.columns(key).doUpdateSet({ size, observed_at })).execute()
       })
@@ -57,7 +57,7 @@ function createMemoryObservationRepository({ db, guard, measurements }: Reposito
 
     /** All that was measured of a model on a server. */
     forget({ host, server, digest }: Pick<StoredObservation, 'host' | 'server' | 'digest'>): void {
-      measurements.add(async (transaction) => {
+      measurements.addFenced(async (transaction) => {
         const remove = transaction
           .deleteFrom('memory_observations')
           .where('host', '=', host)

@@ -5,6 +5,8 @@ import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import { addressKey, isLoopback } from '../ollama/ollama-address.ts'
+import { unshared } from '../replicas/alone.ts'
+import type { Replicas } from '../replicas/replicas.ts'
 import type { MemoryObservation, OllamaMemoryConfig } from './memory-estimate.ts'
 import type { MeasuredUnder, MemoryObservationRepository, StoredObservation } from './memory-observation-table.ts'
 
@@ -23,6 +25,8 @@ export interface MemoryObservationsOptions {
   readonly rules: OllamaMemoryConfig
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
+  /** All of them learn, and one keeps it. */
+  readonly replicas?: Pick<Replicas, 'leader'>
 }
 
 /**
@@ -39,7 +43,7 @@ type SizesByContext = Map<number, number>
 
 /** Reads what was kept; without it, estimates are only estimates, so that a storage that cannot be read fails nothing. */
 export async function openMemoryObservations(options: MemoryObservationsOptions): Promise<MemoryObservations> {
-  const { storage, rules, clock, background } = options
+  const { storage, rules, clock, background, replicas: { leader } = unshared } = options
   const repository = storage.memoryObservations
   const under = measuredUnder(rules)
   /** By address: a loopback address is one of this host here. */
@@ -76,7 +80,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
         const isOther = before !== undefined && Math.abs(size / before - 1) > sameWithin
         if (isOther || sizes.size >= maxContexts) sizes.clear()
         sizes.set(context, size)
-        if (!isEphemeral) keep({ host: hostOf(url), server, digest, context, size }, isOther)
+        if (!isEphemeral && leader.isHeld()) keep({ host: hostOf(url), server, digest, context, size }, isOther)
       }
     },
 

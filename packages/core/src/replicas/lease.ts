@@ -16,6 +16,19 @@ export interface Lease {
   confirm<Tables>(transaction: Transaction<Tables>): Promise<void>
 }
 
+/** Whether a lease is confirmed, for what is left out otherwise. */
+export const confirmedBy =
+  (lease: Pick<Lease, 'confirm'>) =>
+  async <Tables>(transaction: Transaction<Tables>): Promise<boolean> => {
+    try {
+      await lease.confirm(transaction)
+      return true
+    } catch (error) {
+      if (error instanceof LeaseLost) return false
+      throw error
+    }
+  }
+
 /** Another replica has the lease: what was to be written is its to write. */
 export class LeaseLost extends Error {
   /** Work that is given up, which is no failure. */

@@ -60,7 +60,7 @@ export function createResidencyRepository({ db, guard, measurements, isShared }:
     /** Begins a span, unless one of the model is there: another process saw it first. */
     begin(server: ServerOfSpan, span: StoredSpan): void {
       const row = { ...span, id: crypto.randomUUID(), host: hostOf(server), instance: server.id }
-      measurements.add(async (transaction) => {
+      measurements.addFenced(async (transaction) => {
         await transaction
           .insertInto('residency_spans')
           .values({ ...row, open_key: keyOf(server, span.model) })
@@ -71,7 +71,7 @@ export function createResidencyRepository({ db, guard, measurements, isShared }:
 
     /** It is still there. */
     see(server: ServerOfSpan, model: string, seen: Seen): void {
-      measurements.add(async (transaction) => {
+      measurements.addFenced(async (transaction) => {
         await transaction
           .updateTable('residency_spans')
           .set(seen)
@@ -81,7 +81,7 @@ export function createResidencyRepository({ db, guard, measurements, isShared }:
     },
 
     end(server: ServerOfSpan, model: string, ended_at: string): void {
-      measurements.add(async (transaction) => {
+      measurements.addFenced(async (transaction) => {
         await transaction
           .updateTable('residency_spans')
           .set({ ended_at, open_key: null })
@@ -92,7 +92,7 @@ export function createResidencyRepository({ db, guard, measurements, isShared }:
 
     /** Removes spans that ended before a time, only so many at once: the oldest. */
     removeBefore(time: string): void {
-      measurements.add(async (transaction) => {
+      measurements.addFenced(async (transaction) => {
         const beyond = await transaction
           .selectFrom('residency_spans')
           .select('ended_at')

@@ -10,6 +10,8 @@ import { type Clock, timestamp } from '../kernel/clock.ts'
 import { seenOf } from '../kernel/rights/sees.ts'
 import type { ModelTasks, Working } from '../models/actions/model-tasks.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
+import { unshared } from '../replicas/alone.ts'
+import type { Lease } from '../replicas/lease.ts'
 import type { ResidencyRepository, StoredSpan } from './residency-repository.ts'
 
 /** Which models were in memory when, on each Ollama server. Disposing it saves when each was last seen. */
@@ -28,6 +30,8 @@ export interface ResidencyOptions {
   readonly retentionMs?: number | undefined
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
+  /** All replicas watch, so that whoever takes over goes on, and the one that holds it writes. */
+  readonly leader?: Lease
 }
 
 /** A server is asked at least every ten seconds: after longer silence, nobody knows when a model left. */
@@ -41,6 +45,7 @@ type OpenSpans = Map<string, StoredSpan>
 
 export function createResidencyLog(options: ResidencyOptions): ResidencyLog {
   const { repository, instances, tasks, retentionMs = defaultRetentionMs, clock, background } = options
+  const { leader = unshared.leader } = options
   const openOf = perInstance((): OpenSpans => new Map())
   /** Spans that an earlier process left open; they are read when the server answers first. */
   const known = perInstance((instance) => background.settle('residency', restore(instance)))
@@ -54,6 +59,7 @@ export function createResidencyLog(options: ResidencyOptions): ResidencyLog {
   function schedule() {
     return clock.after(saveMs, () => {
       cancel = schedule()
+      if (!leader.isHeld()) return
       saveSeen()
       minutes += 1
       if (minutes % removeEvery === 0) repository.removeBefore(timestamp(clock.now() - retentionMs))
@@ -69,6 +75,20 @@ export function createResidencyLog(options: ResidencyOptions): ResidencyLog {
     }
   }
 
+  /** What the one before did not write any more: its last minute, and what came or left until now. */
+  async function takeOver(instance: Instance) {
+    await known(instance)
+    const open = openOf(instance)
+    for (const { model, last_seen_at } of await repository.open(instance))
+      if (!open.has(comparableName(model))) repository.end(instance, model, last_seen_at)
+    for (const span of open.values()) repository.begin(instance, span)
+    saveSeen()
+  }
+  const stopListening = leader.onChange((isHeld) => {
+    if (!isHeld) return
+    for (const instance of instances().all()) void background.settle('residency', takeOver(instance))
+  })
+
   function look(instance: Instance, loaded: readonly LoadedModel[], now: string, working: readonly Working[]) {
     const open = openOf(instance)
     const names = new Map(loaded.map((model) => [comparableName(model.name), model]))
@@ -78,7 +98,7 @@ export function createResidencyLog(options: ResidencyOptions): ResidencyLog {
       // With another context it was loaded anew.
       if (model && (span.context_length ?? model.contextLength) === model.contextLength) continue
       open.delete(name)
-      repository.end(instance, span.model, isSilent ? span.last_seen_at : now)
+      if (leader.isHeld()) repository.end(instance, span.model, isSilent ? span.last_seen_at : now)
     }
     for (const [name, { name: model, size, sizeVram: size_vram, contextLength: context_length }] of names) {
       const seen = { last_seen_at: now, size, size_vram, context_length }
@@ -97,7 +117,7 @@ export function createResidencyLog(options: ResidencyOptions): ResidencyLog {
         requested_by: cause ? keyIdOf(cause.actor) : null,
       }
       open.set(name, span)
-      repository.begin(instance, span)
+      if (leader.isHeld()) repository.begin(instance, span)
     }
   }
 
@@ -149,7 +169,8 @@ export function createResidencyLog(options: ResidencyOptions): ResidencyLog {
     },
     [Symbol.dispose]() {
       cancel()
-      saveSeen()
+      stopListening()
+      if (leader.isHeld()) saveSeen()
     },
   }
 }

@@ -8,6 +8,8 @@ import { type Actor, type CallContext, systemContext } from '../kernel/call-cont
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { Hide } from '../kernel/hidden-secrets.ts'
+import { unshared } from '../replicas/alone.ts'
+import type { Replicas } from '../replicas/replicas.ts'
 import { createFindManager, type FindManager } from './find-manager.ts'
 import { createLogReader } from './log/log-reader.ts'
 import type { Managed, ServiceAction } from './managed.ts'
@@ -19,6 +21,7 @@ import { changeService, changingBy } from './service-change.ts'
 import { createServiceHost, type ServiceHost, type Variables } from './service-host.ts'
 import { createServiceLogs, type ServiceLogs } from './service-log.ts'
 import { lookAt, type ServiceControl, type Standing, statusOf } from './service-status.ts'
+import { createStoppedServers } from './stopped-servers.ts'
 
 export interface ServiceConfig {
   readonly control: ServiceControl
@@ -41,6 +44,8 @@ export interface ServiceOptions {
   /** This machine when absent. */
   readonly serviceHost?: ServiceHost
   readonly findManager?: FindManager
+  /** One of them starts what does not run when they start, and all know what was stopped on one. */
+  readonly replicas?: Pick<Replicas, 'link' | 'leader'>
 }
 
 /** Ollama servers as services of this machine. What the dashboard started itself ends with it. */
@@ -67,6 +72,9 @@ export interface OpenService extends Service, AsyncDisposable {
   keeperOf(instance: Instance, signal: AbortSignal): Promise<Keeper>
 }
 
+/** A replica that leads later takes over from one that ran: what does not run then may be wanted so. */
+const startingMs = 15_000
+
 const past = { start: 'started', stop: 'stopped', restart: 'restarted' } as const
 
 const none: ServiceConfig = {
@@ -79,6 +87,7 @@ const none: ServiceConfig = {
 
 export function openService(options: ServiceOptions): OpenService {
   const { service: config = none, instances, events, clock, background } = options
+  const { link, leader } = options.replicas ?? unshared
   const host = options.serviceHost ?? createServiceHost(clock, config.environment)
   const processes = createOwnProcesses(host)
   const dockerApi = createDockerApi(dockerSocket(host))
@@ -86,7 +95,7 @@ export function openService(options: ServiceOptions): OpenService {
   const read = createLogReader(config.hide)
   const closing = new AbortController()
   const changing = new Map<string, ServiceChanging>()
-  const stopped = new Set<string>()
+  const stopped = createStoppedServers(link, clock)
 
   const look = (instance: Instance, signal: AbortSignal) => lookAt(instance, signal, { find, control: config.control })
 
@@ -107,13 +116,13 @@ export function openService(options: ServiceOptions): OpenService {
         return resultOf(before, 'Ollama already runs.')
       }
       announce(instance, `Ollama is being ${past[action]}.`, actor)
-      if (action === 'stop') stopped.add(name)
+      if (action === 'stop') stopped.set(name, true)
       const own = () => processes.of(servedPort(instance.url))
       await changeService(action, before, { clock, signal: closing.signal, own, read })
-      if (action !== 'stop') stopped.delete(name)
+      if (action !== 'stop') stopped.set(name, false)
       context.changed?.({ instance: name, after: { service: past[action] } })
     } catch (error) {
-      stopped.delete(name)
+      stopped.set(name, false)
       changing.delete(name)
       // Nothing that is shown as under way is.
       announce(instance, `Ollama could not be ${past[action]}.`, actor)
@@ -132,12 +141,18 @@ export function openService(options: ServiceOptions): OpenService {
 
   async function autoStart() {
     for (const instance of instances.all()) {
-      if (instance.demo || !isLocal(instance)) continue
+      if (instance.demo || !isLocal(instance) || !leader.isHeld()) continue
       if ((await instance.loaded.read()).error === null) continue
       await background.settle('starting Ollama', change('start', systemContext, { instance: instance.name }))
     }
   }
-  if (config.autoStart) void background.settle('starting Ollama', autoStart())
+  let stopWaiting = () => {}
+  const begin = () => void background.settle('starting Ollama', autoStart())
+  if (config.autoStart && leader.isHeld()) begin()
+  else if (config.autoStart) {
+    const startedAt = clock.elapsed()
+    stopWaiting = leader.onChange((isHeld) => isHeld && clock.elapsed() - startedAt < startingMs && begin())
+  }
 
   return {
     async status({ signal }, input) {
@@ -154,8 +169,9 @@ export function openService(options: ServiceOptions): OpenService {
     }),
     isStopped(instance) {
       // Somebody else started it in the meantime.
-      if (instance.reachable() && !changing.has(instance.name)) stopped.delete(instance.name)
-      return stopped.has(instance.name)
+      const { name } = instance
+      if (instance.reachable() && !changing.has(name) && !stopped.isNews(name)) stopped.forget(name)
+      return stopped.has(name)
     },
     async keeperOf(instance, signal) {
       const managed = await find(instance, instance.reachable() === true, signal)
@@ -164,6 +180,8 @@ export function openService(options: ServiceOptions): OpenService {
     },
     async [Symbol.asyncDispose]() {
       closing.abort(new DashboardError('shutting_down', 'The dashboard is shutting down.'))
+      stopWaiting()
+      stopped[Symbol.dispose]()
       await Promise.all([processes[Symbol.asyncDispose](), dockerApi[Symbol.asyncDispose]()])
     },
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { comparableName, type ImportResult, type SettingsEntry } from '@ollama-dashboard/contracts'
-import { createFileExport, fileHealth } from '../files/file-export.ts'
+import { createFileExport } from '../files/file-export.ts'
+import { fileHealth } from '../files/file-health.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
@@ -25,6 +26,7 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
     writtenFiles: storage.writtenFiles,
     clock,
     ...(report && { report }),
+    ...(options.replicas && { replicas: options.replicas }),
     async contents() {
       const saved = await entries()
       return { isEmpty: saved.length === 0, pieces: settingsFilePieces(saved) }

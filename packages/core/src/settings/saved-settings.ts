@@ -1,4 +1,5 @@
 import type { ImportResult, ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
+import type { FileExportOptions } from '../files/file-export.ts'
 import type { WrittenFilesRepository } from '../files/written-files-table.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Finding } from '../kernel/contributions.ts'
@@ -68,4 +69,6 @@ export interface SavedSettingsOptions {
   readonly clock: Clock
   /** Told of what nobody foresaw while the file was written. */
   readonly report?: (error: unknown) => void
+  /** One of them keeps the file. */
+  readonly replicas?: FileExportOptions['replicas'] & {}
 }

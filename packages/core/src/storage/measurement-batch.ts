@@ -7,9 +7,21 @@ import type { StorageGuard } from './storage-guard.ts'
 
 type Write<Tables> = (transaction: Transaction<Tables>) => Promise<void>
 
+/** Whether this process may write for all replicas, until the transaction ends. */
+type Fence<Tables> = (transaction: Transaction<Tables>) => Promise<boolean>
+
+interface Waiting<Tables> {
+  readonly write: Write<Tables>
+  readonly isFenced: boolean
+}
+
 /** Measurements on their way to the storage: nobody waits for them, and a commit is for many of them. */
 export interface MeasurementBatch<Tables> extends AsyncDisposable {
   add(write: Write<Tables>): void
+  /** For what one of several replicas writes for all: left out where another one does by the time it is written. */
+  addFenced(write: Write<Tables>): void
+  /** What `addFenced` asks; without it, all is written. */
+  fenceBy(fence: Fence<Tables>): void
   /** Writes those that wait, as far as the storage works, so that what is read next has them. */
   flush(): Promise<void>
 }
@@ -33,7 +45,8 @@ export function createMeasurementBatch<Tables>({
   clock,
   report,
 }: MeasurementBatchOptions<Tables>): MeasurementBatch<Tables> {
-  let waiting: Write<Tables>[] = []
+  let waiting: Waiting<Tables>[] = []
+  let fence: Fence<Tables> = async () => true
   let cancel: (() => void) | null = null
   let isClosed = false
   const inTurn = serialize()
@@ -50,11 +63,16 @@ export function createMeasurementBatch<Tables>({
   }
 
   /** Returns those that the storage did not take. */
-  async function writeTogether(due: readonly Write<Tables>[]): Promise<readonly Write<Tables>[]> {
+  async function writeTogether(due: readonly Waiting<Tables>[]): Promise<readonly Waiting<Tables>[]> {
     try {
       await guard.write(() =>
         db.transaction().execute(async (transaction) => {
-          for (const measurement of due) await measurement(transaction)
+          // Asked once, since it holds for the whole transaction.
+          let mayWrite: boolean | null = null
+          for (const { write, isFenced } of due) {
+            if (isFenced) mayWrite ??= await fence(transaction)
+            if (!isFenced || mayWrite) await write(transaction)
+          }
         }),
       )
       return []
@@ -81,12 +99,18 @@ export function createMeasurementBatch<Tables>({
     if (!isClosed) cancel ??= clock.after(waitMs, () => outsideTrace(flush))
   }
 
+  function add(measurement: Waiting<Tables>) {
+    waiting.push(measurement)
+    if (waiting.length > maxWaiting) waiting.shift()
+    writeLater()
+  }
+
   return {
     flush,
-    add(measurement) {
-      waiting.push(measurement)
-      if (waiting.length > maxWaiting) waiting.shift()
-      writeLater()
+    add: (write) => add({ write, isFenced: false }),
+    addFenced: (write) => add({ write, isFenced: true }),
+    fenceBy(by) {
+      fence = by
     },
     [Symbol.asyncDispose]() {
       isClosed = true

@@ -24,6 +24,10 @@ export function createStorage(
   onLost?.(guard.checkNow)
   return {
     ...openRepositories({ db, isShared, guard, lock, turns, measurements }),
+    /** What of many replicas one writes is fenced by this; see `addFenced`. */
+    fenceBy: measurements.fenceBy,
+    /** Writes the measurements that wait. Never throws. */
+    settle: measurements.flush,
     state: guard.state,
     health: () => storageHealth(guard.state()),
     async [Symbol.asyncDispose]() {

@@ -9,6 +9,11 @@ import type {
 } from './timeline-event-table.ts'
 import type { Place } from './timeline-source.ts'
 
+/** Who writes it: any replica, or the one that does for all. */
+export interface WrittenBy {
+  readonly isFenced?: boolean
+}
+
 export interface EventsQuery {
   readonly kinds: readonly StoredKind[]
   /** Not before this time, RFC 3339. */
@@ -32,10 +37,12 @@ export function createTimelineEventRepository({ db, guard, measurements }: Repos
     return guard.read(query)
   }
 
+  const adding = ({ isFenced = false }: WrittenBy) => (isFenced ? measurements.addFenced : measurements.add)
+
   return {
-    add(event: TimelineEvent): void {
+    add(event: TimelineEvent, by: WrittenBy = {}): void {
       const row = rowOf(event)
-      measurements.add((transaction) =>
+      adding(by)((transaction) =>
         transaction
           .insertInto('timeline_events')
           .values(row)
@@ -45,7 +52,8 @@ export function createTimelineEventRepository({ db, guard, measurements }: Repos
     },
 
     /** What became known of an event after it was added. One that is forgotten stays so. */
-    change(id: string, { ended_at, kind, type, detail, before, after, speeds }: LaterKnown): void {
+    change(id: string, later: LaterKnown, by: WrittenBy = {}): void {
+      const { ended_at, kind, type, detail, before, after, speeds } = later
       const values = {
         ...(ended_at !== undefined && { ended_at }),
         ...(kind !== undefined && { kind }),
@@ -56,7 +64,7 @@ export function createTimelineEventRepository({ db, guard, measurements }: Repos
         ...(speeds !== undefined && { speeds: JSON.stringify(speeds) }),
       }
       if (Object.keys(values).length === 0) return
-      measurements.add((transaction) =>
+      adding(by)((transaction) =>
         transaction
           .updateTable('timeline_events')
           .set(values)

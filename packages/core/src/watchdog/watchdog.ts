@@ -7,6 +7,8 @@ import { type CallContext, systemContext } from '../kernel/call-context.ts'
 import { type Clock, wait } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { Models } from '../models/models.ts'
+import { unshared } from '../replicas/alone.ts'
+import type { Replicas } from '../replicas/replicas.ts'
 import type { OpenService } from '../service/service.ts'
 
 /** How far it may go: not at all, as far as to unload a model, or as far as to restart Ollama. */
@@ -23,6 +25,8 @@ export interface WatchdogOptions {
   readonly audit: Pick<Audit, 'call' | 'expectWritable'>
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
+  /** One of them does it. */
+  readonly replicas?: Pick<Replicas, 'leader'>
 }
 
 type Step = 'unload' | 'restart'
@@ -46,6 +50,7 @@ const onceInMs = 3_600_000
  */
 export function openWatchdog(options: WatchdogOptions): AsyncDisposable {
   const { watchdog: policy = 'off', alerts, models, service, instances, clock, background } = options
+  const { leader } = options.replicas ?? unshared
   const closing = new AbortController()
   const context: CallContext = { ...systemContext, signal: closing.signal }
   /** When a step was tried last, by what it was tried on. */
@@ -62,6 +67,7 @@ export function openWatchdog(options: WatchdogOptions): AsyncDisposable {
   }
 
   async function look() {
+    if (!leader.isHeld()) return
     for (const alert of alerts.firing(context)) {
       for (const step of Object.hasOwn(remedies, alert.rule) ? (remedies[alert.rule] ?? []) : []) {
         if (closing.signal.aborted || !isFiring(alert)) break
@@ -82,6 +88,7 @@ export function openWatchdog(options: WatchdogOptions): AsyncDisposable {
     if (before !== undefined && clock.elapsed() - before < onceInMs) return false
     if (await isAnswering(instance.name, model)) return false
     await options.audit.expectWritable()
+    if (!leader.isHeld()) return false
     tried.set(key, clock.elapsed())
     await audited(step, alert, () =>
       model === null

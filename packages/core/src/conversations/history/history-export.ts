@@ -1,4 +1,5 @@
-import { createFileExport, fileHealth } from '../../files/file-export.ts'
+import { createFileExport, type FileExportOptions } from '../../files/file-export.ts'
+import { fileHealth } from '../../files/file-health.ts'
 import type { WrittenFilesRepository } from '../../files/written-files-table.ts'
 import { atMostEvery } from '../../kernel/at-most-every.ts'
 import type { Clock } from '../../kernel/clock.ts'
@@ -18,6 +19,8 @@ export interface HistoryExportOptions {
   readonly clock: Clock
   /** Told of failures that nobody foresaw. */
   readonly report?: (error: unknown) => void
+  /** One of them keeps the file. */
+  readonly replicas?: FileExportOptions['replicas'] & {}
 }
 
 /** The file in which every conversation is kept beside the storage. */
@@ -44,6 +47,7 @@ export function createHistoryExport(options: HistoryExportOptions): HistoryExpor
     writtenFiles,
     clock,
     ...(report && { report }),
+    ...(options.replicas && { replicas: options.replicas }),
     contents: createHistoryEntries(repository),
     async takeOver(text) {
       const entries = await parseHistory(text)

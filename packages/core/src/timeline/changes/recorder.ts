@@ -1,6 +1,8 @@
 import type { EventBus } from '../../events/event-bus.ts'
 import { type Clock, timestamp } from '../../kernel/clock.ts'
-import type { TimelineEventRepository } from '../timeline-event-repository.ts'
+import { unshared } from '../../replicas/alone.ts'
+import type { Lease } from '../../replicas/lease.ts'
+import type { TimelineEventRepository, WrittenBy } from '../timeline-event-repository.ts'
 import type { LaterKnown } from '../timeline-event-table.ts'
 import { type NewEvent, newEvent } from './new-event.ts'
 import { toldEvent } from './told-event.ts'
@@ -11,12 +13,16 @@ export interface Recorder extends Disposable {
   add(event: NewEvent): string
   /** What became known of an event later. */
   change(id: string, later: LaterKnown): void
+  /** For what every replica sees, and one of them keeps. */
+  readonly once: Pick<Recorder, 'add' | 'change'>
 }
 
 export interface RecorderOptions {
   readonly repository: Pick<TimelineEventRepository, 'add' | 'change' | 'removeOld'>
   readonly events: Pick<EventBus, 'onAnnounced'>
   readonly clock: Clock
+  /** Who keeps what all replicas see; this process when absent. */
+  readonly leader?: Lease
 }
 
 const hourMs = 3_600_000
@@ -25,14 +31,15 @@ const keptMs = 365 * 24 * hourMs
 const maxKept = 100_000
 
 /** Listens until it is disposed. */
-export function createRecorder({ repository, events, clock }: RecorderOptions): Recorder {
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { repository, events, clock, leader = unshared.leader } = options
   let cleanedAt = Number.NEGATIVE_INFINITY
   /** Servers that are down: the id of the event, to say later until when. */
   const down = new Map<string, string>()
 
-  function add(event: NewEvent): string {
+  function add(event: NewEvent, by: WrittenBy = {}): string {
     const whole = newEvent(event, clock)
-    repository.add(whole)
+    repository.add(whole, by)
     const now = clock.now()
     if (now - cleanedAt >= hourMs) {
       cleanedAt = now
@@ -55,5 +62,15 @@ export function createRecorder({ repository, events, clock }: RecorderOptions): 
     else down.set(instance, id)
   })
 
-  return { add, change: repository.change, [Symbol.dispose]: stop }
+  return {
+    add: (event) => add(event),
+    change: (id, later) => repository.change(id, later),
+    once: {
+      add: (event) => (leader.isHeld() ? add(event, { isFenced: true }) : newEvent(event, clock).id),
+      change(id, later) {
+        if (leader.isHeld()) repository.change(id, later, { isFenced: true })
+      },
+    },
+    [Symbol.dispose]: stop,
+  }
 }

@@ -5,6 +5,8 @@ import type { Instances } from '../../instances/instances.ts'
 import type { Background } from '../../kernel/background.ts'
 import { type Clock, timestamp } from '../../kernel/clock.ts'
 import type { SpeedRepository } from '../../performance/speed-table.ts'
+import { unshared } from '../../replicas/alone.ts'
+import type { Lease } from '../../replicas/lease.ts'
 import type { TimelineEventRepository } from '../timeline-event-repository.ts'
 import type { TimelineEvent } from '../timeline-event-table.ts'
 import { isSlower, speedChange } from './compare-speeds.ts'
@@ -41,6 +43,8 @@ export interface UpgradeGuardOptions {
   readonly onSlower?: ((slower: Slower) => void) | undefined
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
+  /** All replicas compare, so that each knows what is slower when it takes over, and the one that holds it writes. */
+  readonly leader?: Lease
 }
 
 const compareMs = 600_000
@@ -51,7 +55,7 @@ const maxChanges = 200
 const maxModels = 50
 
 export function createUpgradeGuard(options: UpgradeGuardOptions): UpgradeGuard {
-  const { events, speeds, instances, isLocal, clock, background } = options
+  const { events, speeds, instances, isLocal, clock, background, leader = unshared.leader } = options
   let slower: readonly Slower[] = []
   let isClosed = false
   let cancel = schedule()
@@ -98,7 +102,9 @@ export function createUpgradeGuard(options: UpgradeGuardOptions): UpgradeGuard {
         if (isNewest && isSlower(speed, before)) found.push(slowerOf(change, speed))
       }
     }
-    if (!isDeepStrictEqual(compared, change.speeds)) events.change(change.id, { speeds: compared })
+    if (leader.isHeld() && !isDeepStrictEqual(compared, change.speeds)) {
+      events.change(change.id, { speeds: compared }, { isFenced: true })
+    }
     return found
   }
 

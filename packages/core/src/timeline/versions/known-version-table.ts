@@ -9,7 +9,7 @@ export interface KnownVersion {
   readonly subject: 'ollama' | 'driver' | 'model'
   /** Name of the server; empty if it is of this machine. */
   readonly instance: string
-  /** Name of the model; empty if it is of none. */
+  /** Name of the model; of a driver, its machine where dashboards share a storage; empty otherwise. */
   readonly name: string
   readonly value: string
 }
@@ -25,7 +25,7 @@ function createKnownVersionRepository({ db, guard, measurements }: RepositoryOpt
     all: (): Promise<KnownVersion[]> => guard.read(() => db.selectFrom('known_versions').selectAll().execute()),
 
     set(version: KnownVersion): void {
-      measurements.add(async (transaction) => {
+      measurements.addFenced(async (transaction) => {
         const { value } = version
         const insert = transaction.insertInto('known_versions').values(version)
         await insert.onConflict((known) => known.columns(keyColumns).doUpdateSet({ value })).execute()
@@ -33,7 +33,7 @@ function createKnownVersionRepository({ db, guard, measurements }: RepositoryOpt
     },
 
     forget({ subject, instance, name }: Omit<KnownVersion, 'value'>): void {
-      measurements.add(async (transaction) => {
+      measurements.addFenced(async (transaction) => {
         const known = transaction.deleteFrom('known_versions').where('subject', '=', subject)
         await known.where('instance', '=', instance).where('name', '=', name).execute()
       })

@@ -1,7 +1,10 @@
+import { hostname } from 'node:os'
 import type { Instance } from '../../instances/instance.ts'
 import type { Instances } from '../../instances/instances.ts'
 import type { Background } from '../../kernel/background.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { unshared } from '../../replicas/alone.ts'
+import type { Replicas } from '../../replicas/replicas.ts'
 import { short } from '../changes/load-cause.ts'
 import type { Recorder } from '../changes/recorder.ts'
 import type { KnownVersion, KnownVersionRepository } from './known-version-table.ts'
@@ -14,6 +17,8 @@ export interface VersionWatchOptions {
   readonly driver: () => string | null
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
+  /** One of them watches. */
+  readonly replicas?: Pick<Replicas, 'isAlone' | 'leader'>
 }
 
 const lookMs = 30_000
@@ -29,7 +34,9 @@ const keyOf = ({ subject, instance, name }: Omit<KnownVersion, 'value'>) => JSON
  * run. It asks nobody: it looks at what is known, twice a minute, until it is disposed.
  */
 export function watchVersions(options: VersionWatchOptions): Disposable {
-  const { repository, recorder, instances, driver, clock, background } = options
+  const { repository, recorder, instances, driver, clock, background, replicas = unshared } = options
+  /** Each replica may be on a machine of its own, whose driver is not another one's. */
+  const machine = replicas.isAlone ? '' : hostname()
   let known: Map<string, KnownVersion> | null = null
   let isClosed = false
   let cancel = schedule()
@@ -43,10 +50,15 @@ export function watchVersions(options: VersionWatchOptions): Disposable {
   }
 
   async function look() {
+    if (!replicas.leader.isHeld()) {
+      // Others change what is known.
+      known = null
+      return
+    }
     known ??= new Map((await repository.all()).map((version) => [keyOf(version), version]))
     const versions = instances.all().flatMap((instance) => (instance.isEphemeral ? [] : versionsOf(instance)))
     const now = driver()
-    if (now !== null) versions.push({ subject: 'driver', instance: '', name: '', value: now })
+    if (now !== null) versions.push({ subject: 'driver', instance: '', name: machine, value: now })
     for (const version of versions) compare(known, version)
     forgetSome(known, versions)
   }
@@ -63,7 +75,7 @@ export function watchVersions(options: VersionWatchOptions): Disposable {
       kind: 'version',
       type: types[version.subject],
       instance: version.instance || null,
-      model: version.name || null,
+      model: version.subject === 'model' ? version.name : null,
       before: told(before.value),
       after: told(version.value),
     })
