@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createBackground } from '../kernel/background.ts'
 import { type Clock, systemClock, withinMs } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createLease } from './create-lease.ts'
 import { createPresence } from './presence.ts'
 import { parseRedisUrl } from './redis/redis-address.ts'
+import { RedisFailure } from './redis/redis-failure.ts'
 import { createRedisLink } from './redis/redis-link.ts'
 import { replicaHealth, replicaMetrics } from './replica-health.ts'
 import type { Replicas } from './replicas.ts'
@@ -36,7 +38,9 @@ export async function openReplicas(options: ReplicasOptions): Promise<Replicas> 
   // In braces: a Cluster keeps all keys with the same text in braces on one node, as scripts need it.
   const prefix = `{ollama-dashboard:${await storage.dashboardId.read()}}:`
   const address = parseRedisUrl(redisUrl)
-  const link = opened.use(createRedisLink({ address, ca: redisCa, prefix, id, clock, report }))
+  const link = opened.use(
+    createRedisLink({ address, ca: redisCa, prefix, id, clock, report: (error) => report(asForeseen(error)) }),
+  )
   const leader = opened.use(
     createLease({ repository: storage.leases, name: 'leader', holder: id, link, clock, background }),
   )
@@ -55,3 +59,7 @@ export async function openReplicas(options: ReplicasOptions): Promise<Replicas> 
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }
+
+/** A Redis that is away is told in one line, without where in the code that was noticed. */
+const asForeseen = (error: unknown): unknown =>
+  error instanceof RedisFailure ? new DashboardError('internal', `${error.message} ${error.hint}`) : error
