@@ -46,7 +46,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const background = createBackground({ clock, ...(report && { report }) })
   const events = opened.use(openEventBus({ replicas, clock, background }))
   const runners = createKnownRunners((...loaded) => changes.loadedWith(...loaded))
-  const signals = createAlertSignals(clock)
+  const signals = createAlertSignals(clock, replicas.link)
   const firstAnswers = createFirstAnswers()
   const { rules = defaultMemoryConfig } = options.ollama ?? {}
   const [first] = options.instances

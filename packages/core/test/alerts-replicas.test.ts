@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createAlertSignals } from '../src/alerts/alert-signals.ts'
 import { server, setUpAlerts } from './alerts-set-up.ts'
 import { fakeClock } from './fake-clock.ts'
 import { joinReplicas, linkHub, sharedDatabase } from './replicas-set-up.ts'
@@ -129,4 +130,16 @@ test('while the link is down, replicas read anew every few seconds', async () =>
   await first.clock.advance(5000)
   const ruleOf = () => first.alerts.rules(first.context).find(({ id }) => id === rule)
   await expect.poll(() => ruleOf()?.severity, { interval: 5 }).toBe('info')
+})
+
+test('what one notes, such as a prompt that was cut, all know within a moment, and no more of it than can be told', async () => {
+  const [hub, clock] = [linkHub(), fakeClock()]
+  const [first, second] = [createAlertSignals(clock, hub.link('first')), createAlertSignals(clock, hub.link('second'))]
+  first.note('refusal', { bucket: 'chat' })
+  await clock.advance(1000)
+  await expect.poll(() => second.within('refusal', 60), { interval: 5 }).toMatchObject([{ bucket: 'chat' }])
+  for (let count = 0; count < 500; count += 1) second.note('refusal', { bucket: 'read' })
+  await clock.advance(1000)
+  await expect.poll(() => first.within('refusal', 60), { interval: 5 }).toHaveLength(201)
+  expect(second.within('refusal', 60)).toHaveLength(501)
 })

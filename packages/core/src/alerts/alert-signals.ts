@@ -1,4 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
+import { unshared } from '../replicas/alone.ts'
+import type { SharedLink } from '../replicas/shared-link.ts'
 
 /** What happens at a moment and is told then: rules count it over time. */
 export interface Signals {
@@ -42,8 +44,19 @@ export interface AlertSignals {
 }
 
 const most = 1000
+const channel = 'alert-signals'
+/** What is told to other replicas waits so long, and of a second with more only so many are told. */
+const tellMs = 1000
+const mostTold = 200
 
-export function createAlertSignals(clock: Clock): AlertSignals {
+type Told = { readonly [K in keyof Signals]: readonly [K, Signals[K]] }[keyof Signals]
+
+/** Each replica knows what all of them note, whichever evaluates alerts. */
+export function createAlertSignals(
+  clock: Clock,
+  link: Pick<SharedLink, 'isUp' | 'publish' | 'subscribe'> = unshared.link,
+): AlertSignals {
+  let untold: Told[] = []
   const kept: { [K in keyof Signals]: Signal<K>[] } = {
     refusal: [],
     attempt: [],
@@ -51,11 +64,30 @@ export function createAlertSignals(clock: Clock): AlertSignals {
     cut: [],
     reply: [],
   }
+
+  function keep<K extends keyof Signals>(kind: K, signal: Signals[K]) {
+    const list = kept[kind]
+    list.push({ ...signal, at: clock.elapsed() })
+    if (list.length > most) list.shift()
+  }
+
+  function tell() {
+    link.publish(channel, untold)
+    untold = []
+  }
+
+  link.subscribe(channel, (message) => {
+    // Only replicas of ours publish there.
+    for (const [kind, signal] of message as readonly Told[]) keep(kind, signal)
+  })
+
   return {
     note(kind, signal) {
-      const list = kept[kind]
-      list.push({ ...signal, at: clock.elapsed() })
-      if (list.length > most) list.shift()
+      keep(kind, signal)
+      if (!link.isUp() || untold.length === mostTold) return
+      if (untold.length === 0) clock.after(tellMs, tell)
+      // A pair of a kind and its own signal, which TypeScript does not follow.
+      untold.push([kind, signal] as unknown as Told)
     },
     within(kind, seconds) {
       const since = clock.elapsed() - seconds * 1000
