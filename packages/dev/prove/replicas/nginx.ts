@@ -33,6 +33,8 @@ http {
       proxy_http_version 1.1;
       proxy_set_header Host $http_host;
       proxy_buffering off;
+      # One that is shutting down says so: a read goes on to the next.
+      proxy_next_upstream error timeout http_503;
       proxy_connect_timeout 2s;
       proxy_read_timeout 1h;
     }
