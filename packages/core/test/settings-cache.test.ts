@@ -13,8 +13,8 @@ async function setUp({ isShared = false } = {}) {
   onTestFinished(() => storage[Symbol.asyncDispose]())
   let reads = 0
   let hold: Promise<unknown> = Promise.resolve()
-  const { of, repository } = await openSettingsCache(
-    {
+  const { of, repository } = await openSettingsCache({
+    repository: {
       ...storage.settings,
       isShared,
       async find(name) {
@@ -25,7 +25,7 @@ async function setUp({ isShared = false } = {}) {
       },
     },
     clock,
-  )
+  })
   const saved = async (settings: ModelSettings, by = repository) => {
     const before: StoredSettings | null = await storage.settings.find(key)
     const entry = {

@@ -16,8 +16,8 @@ import { createSettingsStore, nothingSavedFor, type Precondition, type SettingsO
 
 /** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
 export async function openSavedSettings(options: SavedSettingsOptions): Promise<SavedSettings> {
-  const { storage, path, clock, report } = options
-  const cache = await openSettingsCache(storage.settings, clock, report)
+  const { storage, path, clock, report, replicas } = options
+  const cache = await openSettingsCache({ repository: storage.settings, clock, report, link: replicas?.link })
   const { repository, of, customised } = cache
   const store = createSettingsStore(repository, clock)
   const fileExport = createFileExport({
@@ -26,7 +26,7 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
     writtenFiles: storage.writtenFiles,
     clock,
     ...(report && { report }),
-    ...(options.replicas && { replicas: options.replicas }),
+    ...(replicas && { replicas }),
     async contents() {
       const saved = await entries()
       return { isEmpty: saved.length === 0, pieces: settingsFilePieces(saved) }
@@ -148,7 +148,10 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
 
     health: () => fileHealth('settings-file', fileExport.state()),
 
-    [Symbol.asyncDispose]: () => fileExport[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]() {
+      cache[Symbol.dispose]()
+      return fileExport[Symbol.asyncDispose]()
+    },
   }
 }
 

@@ -69,6 +69,6 @@ export interface SavedSettingsOptions {
   readonly clock: Clock
   /** Told of what nobody foresaw while the file was written. */
   readonly report?: (error: unknown) => void
-  /** One of them keeps the file. */
+  /** They tell each other what they save, and one of them keeps the file. */
   readonly replicas?: FileExportOptions['replicas'] & {}
 }

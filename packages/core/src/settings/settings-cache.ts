@@ -2,10 +2,11 @@ import { comparableName, type ModelSettings, type SettingsEntry } from '@ollama-
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import type { SharedLink } from '../replicas/shared-link.ts'
 import type { SettingsRepository } from './settings-table.ts'
 
 /** Saved settings for requests that must not wait for the storage: chats, and lists that are read thousands of times a second. */
-export interface SettingsCache {
+export interface SettingsCache extends Disposable {
   /** As last read; read again in the background. Only the first read, and the first one after a change, is awaited. */
   of(model: string): Promise<ModelSettings>
   /** The models whose settings a person saved, by comparable name. The same object comes back until that changed. */
@@ -20,14 +21,22 @@ export interface SettingsCache {
 /** The database may be replaced by another one while it is open. */
 const settingsMaxAgeMs = 1000
 const maxModels = 1000
-/** Other dashboards may write to the same storage. */
+/** Other dashboards may write to the same storage, where nothing tells of it. */
 const customisedMaxAgeMs = 10_000
+const channel = 'settings.changed'
 
-export async function openSettingsCache(
-  stored: SettingsRepository,
-  clock: Clock,
-  report?: (error: unknown) => void,
-): Promise<SettingsCache> {
+export interface SettingsCacheOptions {
+  readonly repository: SettingsRepository
+  readonly clock: Clock
+  readonly report?: ((error: unknown) => void) | undefined
+  /** By which replicas tell each other that something was saved. */
+  readonly link?: ChangesLink | undefined
+}
+
+type ChangesLink = Pick<SharedLink, 'publish' | 'subscribe' | 'onRestored'>
+
+export async function openSettingsCache(options: SettingsCacheOptions): Promise<SettingsCache> {
+  const { repository: stored, clock, report, link } = options
   const known = new LRUCache<string, { readonly settings: ModelSettings; readAt: number }>({ max: maxModels })
   /** Goes up when a change begins and when it ends: what was read in between may be older than it. */
   let changes = 0
@@ -69,7 +78,13 @@ export async function openSettingsCache(
     }
   }
 
+  async function forgetAll(): Promise<void> {
+    forget()
+    await readCustomised()
+  }
+
   await readCustomised()
+  const leave = [link?.subscribe(channel, () => void forgetAll()), link?.onRestored(() => void forgetAll())]
 
   return {
     async of(model) {
@@ -88,10 +103,7 @@ export async function openSettingsCache(
       if (clock.elapsed() - customisedReadAt > customisedMaxAgeMs) void readCustomised()
       return customised
     },
-    async forget() {
-      forget()
-      await readCustomised()
-    },
+    forget: forgetAll,
     get size() {
       return known.size
     },
@@ -101,12 +113,18 @@ export async function openSettingsCache(
         forget()
         try {
           const versions = await stored.apply(changed)
-          if (versions) await readCustomised()
+          if (versions) {
+            link?.publish(channel, {})
+            await readCustomised()
+          }
           return versions
         } finally {
           forget()
         }
       },
+    },
+    [Symbol.dispose]() {
+      for (const stop of leave) stop?.()
     },
   }
 }
