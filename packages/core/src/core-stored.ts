@@ -16,7 +16,6 @@ interface StoredOptions
   extends Pick<CoreOptions, 'alerts' | 'storage' | 'dataDir' | 'settingsFile' | 'historyFile' | 'maxHistory'> {
   readonly rules: OllamaMemoryConfig
   readonly past: Pick<OpenDemoPast, 'conversations'> | null
-  readonly replicas: Pick<Replicas, 'link'>
   readonly clock: Clock
   readonly background: Background
   readonly replicas: Replicas

@@ -64,11 +64,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   for (const one of [savedSettings, conversations, alertDelivery]) opened.use(one)
   const recorded = { storage, stored: past ?? storage, replicas, events, clock }
 
+  const all = () => instances.all()
   const operations = openOperations({
     repository: (past ?? storage).operations,
     clock,
     background,
-    instances: () => instances.all(),
+    instances: all,
   })
   const tasks = createModelTasks(clock, operations.onTask)
   const onAttempt: OnAttempt = (...attempt) => operations.onReading(null, ...attempt)
@@ -77,7 +78,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const changes = opened.use(await openChanges({ ...options, ...recorded, tasks }))
   const measured = createObservedPerformance((past ?? storage).performance, clock, history.reply)
   const observed = withSpeeds(measured, storage.speeds, clock)
-  const activity = createActivityTracker({ events, tasks, clock, lastUses: observed.lastUses })
+  const activity = opened.use(createActivityTracker({ ...recorded, ...observed, tasks, replicas, instances: all }))
   const told = { firstAnswers, runners, observations, activity, changes, residency }
   const instances: WatchedInstances = opened.use(
     openInstances({
@@ -139,7 +140,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   opened.use(streams)
 
   const checked = [host, storage, audit, background, savedSettings, conversations, alertDelivery, replicas]
-  const ofServers = () => instances.all().flatMap(instanceHealth)
+  const ofServers = () => all().flatMap(instanceHealth)
   const checks = [ofServers, ...checked.map((one) => one.health), ...healthChecks]
   const health = opened.use(createHealth({ checks, clock, version: options.version }))
   const watched = { instances, service, host, runners, activity, operations, timeline, signals, checks }

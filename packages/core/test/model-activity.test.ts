@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { createModelTasks } from '../src/models/actions/model-tasks.ts'
 import { createActivityTracker } from '../src/models/activity/activity-tracker.ts'
 import type { LoadedModel } from '../src/ollama/ollama.ts'
+import { alone } from '../src/replicas/alone.ts'
 import { caller } from './caller.ts'
 import { installedModel, loadedModel, refused, stubInstance } from './stub-ollama.ts'
 
@@ -16,7 +17,8 @@ async function tracking(lastUses: () => Promise<ReadonlyMap<string, string>> = a
     { onLoaded: (of, now, before) => tracker.look(of, now, before) },
   )
   const tasks = createModelTasks(clock)
-  const tracker = createActivityTracker({ events, tasks, clock, lastUses })
+  const replicas = alone({ version: '1.0.0', clock })
+  const tracker = createActivityTracker({ events, tasks, clock, lastUses, replicas, instances: () => [instance] })
   const told: DashboardEvent[] = []
   events.listen((event) => told.push(event))
   await clock.advance(0)

@@ -1,14 +1,16 @@
-import { comparableName, type ModelActivity, type ModelsActivity } from '@ollama-dashboard/contracts'
-import { LRUCache } from 'lru-cache'
+import type { ModelsActivity } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../../events/event-bus.ts'
 import type { Instance } from '../../instances/instance.ts'
 import { perInstance } from '../../instances/per-instance.ts'
-import { type Clock, timestamp } from '../../kernel/clock.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import { orNull } from '../../kernel/errors.ts'
 import type { InstalledModel, LoadedModel } from '../../ollama/ollama.ts'
+import type { Replicas } from '../../replicas/replicas.ts'
 import type { ModelTasks } from '../actions/model-tasks.ts'
 import { residentId } from '../residents.ts'
-import { createTokenMeter, type TokenMeter } from './token-meter.ts'
+import { createActivityState, type Replying } from './activity-state.ts'
+import { createTokenMeter } from './token-meter.ts'
+import { activityChannel, readToldActivity, type ToldActivity } from './told-activity.ts'
 import { wasUsed } from './was-used.ts'
 
 /** A request for a reply, from before Ollama is asked to its end. */
@@ -20,12 +22,12 @@ export interface CountedReply {
 }
 
 /** What the models of each server do. */
-export interface ActivityTracker {
+export interface ActivityTracker extends Disposable {
   begin(instance: Instance, model: InstalledModel): CountedReply
   /** Takes in an answer of `/api/ps`, which tells of requests that do not come through here; `before` is the last one. */
   look(instance: Instance, now: readonly LoadedModel[], before: readonly LoadedModel[] | null): void
   of(instance: Instance): Promise<ModelsActivity>
-  /** Whether a request through here runs on a model. */
+  /** Whether a request through here, or through another replica, runs on a model. */
   isAnswering(instance: Instance, model: Pick<LoadedModel, 'name' | 'digest'>): boolean
 }
 
@@ -35,26 +37,9 @@ export interface ActivityTrackerOptions {
   readonly clock: Clock
   /** When models were used in earlier runs of the dashboard, RFC 3339, by name. */
   readonly lastUses: (instance: Instance) => Promise<ReadonlyMap<string, string>>
-}
-
-interface Known {
-  /** Milliseconds since the epoch. */
-  usedAt: number | null
-  contextUsed: number | null
-}
-
-interface Replying {
-  readonly model: string
-  readonly meters: Set<TokenMeter>
-  cancel: () => void
-}
-
-interface OfInstance {
-  readonly known: LRUCache<string, Known>
-  readonly replying: Map<string, Replying>
-  lookedAt: number
-  /** Null until somebody asked. */
-  lastUses: ReadonlyMap<string, string> | null
+  /** The others that reply with models of the same servers. */
+  readonly replicas: Pick<Replicas, 'isAlone' | 'link' | 'leader'>
+  readonly instances: () => readonly Instance[]
 }
 
 /** How often the speed is measured, and announced. */
@@ -69,33 +54,42 @@ const toldAtMost = 16
  * also where somebody else was seen to use one.
  */
 export function createActivityTracker(options: ActivityTrackerOptions): ActivityTracker {
-  const { events, tasks, clock, lastUses } = options
-  const stateOf = perInstance(
-    (): OfInstance => ({ known: new LRUCache({ max: 1000 }), replying: new Map(), lookedAt: 0, lastUses: null }),
-  )
-
-  function knownOf({ known }: OfInstance, id: string): Known {
-    const one = known.get(id) ?? { usedAt: null, contextUsed: null }
-    known.set(id, one)
-    return one
-  }
-
-  function viewOf(state: OfInstance, id: string, model: string): ModelActivity {
-    const meters = [...(state.replying.get(id)?.meters ?? [])]
-    const { usedAt = null, contextUsed = null } = state.known.get(id) ?? {}
-    const speeds = meters.flatMap(({ tokensPerSecond }) => tokensPerSecond ?? [])
-    return {
-      model,
-      requests: meters.length,
-      tokens_per_second: speeds.length === 0 ? null : Math.round(speeds.reduce((sum, one) => sum + one, 0) * 10) / 10,
-      context_used: contextUsed,
-      last_used_at: usedAt === null ? (state.lastUses?.get(comparableName(model)) ?? null) : timestamp(usedAt),
-    }
-  }
+  const { events, tasks, clock, lastUses, replicas, instances } = options
+  const { link, leader } = replicas
+  const stateOf = perInstance(() => createActivityState(clock))
 
   function announce(instance: Instance, id: string, model: string) {
-    const activity = viewOf(stateOf(instance), id, model)
+    const activity = stateOf(instance).view(id, model)
     events.announce({ type: 'reply.progress', instance: instance.name, model, activity })
+  }
+
+  function tellOthers(instance: Instance, id: string, model: string) {
+    if (replicas.isAlone) return
+    const state = stateOf(instance)
+    const { usedAt = null, contextUsed = null } = state.known.get(id) ?? {}
+    const told: ToldActivity = { instance: instance.name, id, model, ...state.own(id), usedAt, contextUsed }
+    link.publish(activityChannel, told)
+  }
+
+  const leave = link.subscribe(activityChannel, (message, from) => {
+    const told = readToldActivity(message)
+    const instance = told && instances().find(({ name }) => name === told.instance)
+    if (!told || !instance) return
+    const { id, model, usedAt, contextUsed } = told
+    const state = stateOf(instance)
+    state.elsewhere.keep(from, id, told, () => {
+      if (leader.isHeld()) announceReplies(instance, id, model)
+    })
+    if (usedAt === null) return
+    const known = state.knownOf(id)
+    // The clocks of machines differ a little.
+    if (usedAt >= (known.usedAt ?? 0)) known.contextUsed = contextUsed
+    known.usedAt = Math.max(usedAt, known.usedAt ?? 0)
+  })
+
+  function tellReplies(instance: Instance, id: string, asked: string) {
+    tellOthers(instance, id, asked)
+    announceReplies(instance, id, asked)
   }
 
   /** Ollama lists a model by the name that loaded it first. */
@@ -108,9 +102,9 @@ export function createActivityTracker(options: ActivityTrackerOptions): Activity
     one.cancel = clock.after(tickMs, () => {
       for (const meter of one.meters) {
         meter.mark(clock.elapsed())
-        if (meter.tokens > 0) knownOf(stateOf(instance), id).usedAt = clock.now()
+        if (meter.tokens > 0) stateOf(instance).knownOf(id).usedAt = clock.now()
       }
-      announceReplies(instance, id, one.model)
+      tellReplies(instance, id, one.model)
       tickLater(instance, id, one)
     })
   }
@@ -126,12 +120,13 @@ export function createActivityTracker(options: ActivityTrackerOptions): Activity
         replying.set(id, one)
         tickLater(instance, id, one)
       }
+      tellOthers(instance, id, model.name)
       return {
         count: meter.count,
         end(contextUsed) {
           one.meters.delete(meter)
           if (meter.tokens > 0 || contextUsed !== null) {
-            const known = knownOf(stateOf(instance), id)
+            const known = stateOf(instance).knownOf(id)
             known.usedAt = clock.now()
             known.contextUsed = contextUsed ?? known.contextUsed
           }
@@ -139,7 +134,7 @@ export function createActivityTracker(options: ActivityTrackerOptions): Activity
             one.cancel()
             replying.delete(id)
           }
-          announceReplies(instance, id, one.model)
+          tellReplies(instance, id, one.model)
         },
       }
     },
@@ -158,22 +153,27 @@ export function createActivityTracker(options: ActivityTrackerOptions): Activity
         (model) =>
           wasUsed(model, earlier.get(residentId(model)), passedMs) && !tasks.isBusy({ instance, model: model.name }),
       )
-      for (const model of used) knownOf(state, residentId(model)).usedAt = clock.now()
+      for (const model of used) state.knownOf(residentId(model)).usedAt = clock.now()
+      if (!leader.isHeld()) return
       for (const model of used.slice(0, toldAtMost)) announce(instance, residentId(model), model.name)
     },
 
-    isAnswering: (instance, model) => stateOf(instance).replying.has(residentId(model)),
+    isAnswering(instance, model) {
+      const { replying, elsewhere } = stateOf(instance)
+      return replying.has(residentId(model)) || elsewhere.of(residentId(model)).length > 0
+    },
 
     async of(instance) {
       const state = stateOf(instance)
       state.lastUses ??= await orNull(() => lastUses(instance))
       const loaded = (instance.loaded.current().value ?? []).map((model) => [residentId(model), model.name] as const)
       const ids = new Set(loaded.map(([id]) => id))
-      const others = [...state.replying].flatMap(([id, { model }]) => (ids.has(id) ? [] : [[id, model] as const]))
+      const others = new Map(state.replyingModels().filter(([id]) => !ids.has(id)))
       return {
         instance: instance.name,
-        models: [...loaded, ...others].map(([id, model]) => viewOf(state, id, model)),
+        models: [...loaded, ...others].map(([id, model]) => state.view(id, model)),
       }
     },
+    [Symbol.dispose]: leave,
   }
 }
