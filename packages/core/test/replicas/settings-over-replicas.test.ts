@@ -14,7 +14,12 @@ async function setUp() {
   const [here, there] = await Promise.all(
     (await sharedStorages(2, clock)).map(async (storage, index) => {
       const path = join(folder, `${index}.json`)
-      const saved = await openSavedSettings({ storage, path, clock, replicas: { ...alone({ version: '1.0.0', clock }), isAlone: false, link: hub.link(String(index)) } })
+      const saved = await openSavedSettings({
+        storage,
+        path,
+        clock,
+        replicas: { ...alone({ version: '1.0.0', clock }), isAlone: false, link: hub.link(String(index)) },
+      })
       onTestFinished(() => saved[Symbol.asyncDispose]())
       return saved
     }),
