@@ -46,7 +46,8 @@ http {
   return {
     url: `http://127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {
-      await running.kill()
+      // Killed, it would leave its workers behind.
+      await running.end('SIGTERM')
       rmSync(folder, { recursive: true, force: true })
     },
   }

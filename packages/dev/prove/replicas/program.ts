@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Program {
-  kill(): Promise<void>
+  end(signal: NodeJS.Signals): Promise<void>
 }
 
 const limitMs = 10_000
@@ -25,8 +25,8 @@ export async function startProgram(program: string, args: readonly string[], por
     await sleep(20)
   }
   return {
-    async kill() {
-      child.kill('SIGKILL')
+    async end(signal) {
+      child.kill(signal)
       await ended
     },
   }

@@ -16,7 +16,7 @@ export async function startRedis(): Promise<Redis> {
   const redis = {
     url: `redis://127.0.0.1:${port}`,
     async stop() {
-      await running?.kill()
+      await running?.end('SIGKILL')
       running = null
     },
     async start() {
