@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { openAlertDelivery } from './alerts/delivery/alert-delivery.ts'
+import { claimsAlone, createReplyClaims } from './conversations/claims/reply-claims.ts'
 import { openConversations } from './conversations/open-conversations.ts'
 import type { CoreOptions } from './core-options.ts'
 import type { OpenDemoPast } from './demo/demo-past.ts'
@@ -16,6 +17,7 @@ interface StoredOptions
   extends Pick<CoreOptions, 'alerts' | 'storage' | 'dataDir' | 'settingsFile' | 'historyFile' | 'maxHistory'> {
   readonly rules: OllamaMemoryConfig
   readonly past: Pick<OpenDemoPast, 'conversations'> | null
+  readonly replicas: Replicas
   readonly clock: Clock
   readonly background: Background
   readonly replicas: Replicas
@@ -29,7 +31,7 @@ export function fencedBy({ isAlone, leader }: Replicas, storage: Storage): Async
 
 /** The subjects that read at the start what was stored, and the two that keep a file beside it. */
 export async function openStored(options: StoredOptions) {
-  const { storage, dataDir, past, clock, background } = options
+  const { storage, dataDir, past, replicas, clock, background } = options
   const [observations, savedSettings, conversations, alertDelivery] = await Promise.all([
     openMemoryObservations(options),
     openSavedSettings({
@@ -44,6 +46,7 @@ export async function openStored(options: StoredOptions) {
       ...(past && { shown: past.conversations }),
       path: options.historyFile ?? join(dataDir, 'history.json'),
       maxHistory: options.maxHistory ?? 50,
+      claims: replicas.isAlone ? claimsAlone : createReplyClaims({ repository: storage.replyClaims, ...options }),
       clock,
       report: (error) => background.failed('history file', error),
       replicas: options.replicas,

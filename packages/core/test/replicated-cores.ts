@@ -84,7 +84,7 @@ export interface ReplicatedCores {
 /** Three cores over one PostgreSQL and one simulated Ollama; all end with the test. */
 export async function replicatedCores(
   options: SimulatorOptions = {},
-  more: Partial<CoreOptions> = {},
+  more: Partial<CoreOptions> | ((index: number) => Partial<CoreOptions>) = {},
 ): Promise<ReplicatedCores> {
   const simulator = await startSimulator({ scenario: 'home', speed: 1000, ...options })
   onTestFinished(() => simulator.close())
@@ -101,7 +101,7 @@ export async function replicatedCores(
       storage,
       acceptedKeys: null,
       replicas: replicas[index] as Replicas,
-      ...more,
+      ...(typeof more === 'function' ? more(index) : more),
     })
     cores.push(core)
     onTestFinished(() => core[Symbol.asyncDispose]())

@@ -26,8 +26,10 @@ import { runnerOf } from '../models/actions/runner-options.ts'
 import { capabilitiesOf } from '../models/capabilities-of.ts'
 import { findInstalled, isSameModel } from '../models/find-model.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
+import type { Replicas } from '../replicas/replicas.ts'
 import { chatCall, expectCapabilities } from './chat-call.ts'
-import { createDetachedReplies, type DetachedReplies } from './detached-replies.ts'
+import { createDetachedReplies } from './detached/create-detached-replies.ts'
+import type { DetachedReplies } from './detached/detached-replies.ts'
 import { createTitleSuggestions, type SuggestTitle } from './title-suggestions.ts'
 
 export interface SendInput extends InstanceInput {
@@ -62,6 +64,8 @@ export interface ChatToolkit extends Observers {
   readonly instances: Instances
   readonly conversations: Conversations
   readonly memoryOf: ModelMemory
+  /** The others that share the storage; none when absent. */
+  readonly replicas?: Replicas
   /** What is saved for a model. */
   readonly settingsOf: (model: string) => Promise<ModelSettings>
 }
@@ -125,6 +129,7 @@ export function createChat(toolkit: ChatToolkit): Chat {
   const detached = createDetachedReplies({
     conversations,
     run: (exchange) => runExchange(exchange, tools),
+    replicas: toolkit.replicas,
     clock: toolkit.clock,
     background: toolkit.background,
   })

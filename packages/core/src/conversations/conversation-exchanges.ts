@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Conversation, ConversationMessage, ReplyBegun } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import type { ReplyClaim } from './claims/reply-claim-table.ts'
+import type { ReplyClaims } from './claims/reply-claims.ts'
 import type { ConversationRepository } from './conversation-repository.ts'
 import { titleOf, untitled } from './conversation-title.ts'
 import type { HistoryExport } from './history/history-export.ts'
@@ -29,10 +31,12 @@ export interface ConversationExchanges {
   replyBegins(id: string, followed?: FollowedReply): () => void
   /** The messages of a conversation with what is known of a reply that is coming, and with a question that is not kept yet. */
   withReply(id: string, kept: ConversationMessage[]): Promise<WithReply>
-  /** The reply within a conversation that can be followed, if one is coming. */
-  followed(id: string): FollowedReply | null
-  /** Stops the replies whose conversations are there no more. */
+  /** Whether a reply is coming that can be followed, on whichever replica. */
+  isFollowed(id: string): Promise<boolean>
+  /** Stops the replies whose conversations are there no more, on every replica. */
   stopOrphans(): Promise<void>
+  /** Those of this process alone. */
+  stopOwnOrphans(): Promise<void>
 }
 
 type WithReply = Pick<Conversation, 'messages' | 'is_replying' | 'reply'>
@@ -47,18 +51,41 @@ export interface FollowedReply extends ReplyBegun {
 /** Where the question of a reply is: kept, as which exchange; or not yet, and to stand after so many of the messages. */
 export type QuestionPlace =
   | { readonly exchange: string | null }
-  | { readonly keep: number | undefined; readonly messages: readonly ConversationMessage[] }
+  | { readonly keep?: number | undefined; readonly messages: readonly ConversationMessage[] }
 
-export function createConversationExchanges(
-  repository: ConversationRepository,
-  file: Pick<HistoryExport, 'follow'>,
-  clock: Clock,
-): ConversationExchanges {
+export interface ExchangesOptions {
+  readonly repository: ConversationRepository
+  readonly file: Pick<HistoryExport, 'follow'>
+  readonly clock: Clock
+  readonly claims: Pick<ReplyClaims, 'elsewhere' | 'tellRemoved'>
+}
+
+export function createConversationExchanges(options: ExchangesOptions): ConversationExchanges {
+  const { repository, file, clock, claims } = options
   /** The replies that are coming, by conversation: of one that cannot be followed, null. */
   const replying = new Map<string, Set<{ readonly followed: FollowedReply | null }>>()
 
   const followedIn = (id: string): FollowedReply | null =>
     [...(replying.get(id) ?? [])].find(({ followed }) => followed !== null)?.followed ?? null
+
+  async function claimedElsewhere(id: string): Promise<ReplyClaim | null> {
+    const claim = await claims.elsewhere(id)
+    return claim?.isOver ? null : claim
+  }
+
+  async function toldElsewhere(id: string) {
+    const claim = await claimedElsewhere(id)
+    if (!claim?.told) return null
+    const { question: place, ...told } = claim.told
+    return { id: claim.reply, ...told, place }
+  }
+
+  async function stopOwnOrphans(): Promise<void> {
+    for (const id of replying.keys()) {
+      const reply = followedIn(id)
+      if (reply && !(await repository.find(id))) reply.stop()
+    }
+  }
 
   return {
     async ask(id, question, model, keep) {
@@ -89,11 +116,10 @@ export function createConversationExchanges(
     },
 
     async withReply(id, messages) {
-      const followed = followedIn(id)
+      const known = followedIn(id)
+      const followed = known ? ownTold(known) : await toldElsewhere(id)
       if (!followed) return { messages, is_replying: replying.has(id), reply: null }
-      const { question, stop: _, continues, ...known } = followed
-      const begun = { ...known, continues: continues !== undefined }
-      const place = question()
+      const { place, ...begun } = followed
       if ('exchange' in place) {
         const index = place.exchange === null ? null : await repository.indexOf(id, place.exchange)
         return { messages, is_replying: true, reply: { ...begun, question: index } }
@@ -113,15 +139,19 @@ export function createConversationExchanges(
       }
     },
 
-    followed: followedIn,
+    isFollowed: async (id) => followedIn(id) !== null || (await claimedElsewhere(id)) !== null,
 
     async stopOrphans() {
-      for (const id of replying.keys()) {
-        const reply = followedIn(id)
-        if (reply && !(await repository.find(id))) reply.stop()
-      }
+      await stopOwnOrphans()
+      claims.tellRemoved()
     },
+
+    stopOwnOrphans,
   }
+}
+
+function ownTold({ question, stop: _, continues, ...known }: FollowedReply) {
+  return { ...known, continues: continues !== undefined, place: question() }
 }
 
 export const replyInProgress = (): DashboardError =>

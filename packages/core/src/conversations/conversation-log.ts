@@ -29,6 +29,8 @@ export interface ConversationLog {
   begin(model: string): Promise<unknown>
   /** Keeps as much of the reply as there is. */
   keepDraft(draft: ConversationMessage, model: string): Promise<void>
+  /** Whoever may keep the reply is asked right before. */
+  fence(confirm: () => Promise<boolean>): void
   /** Keeps the reply, behind its question. */
   end(reply: ConversationMessage, model: string): Promise<void>
 }
@@ -40,6 +42,7 @@ const idleLog = {
   question: () => ({ exchange: null }),
   begin: async () => undefined,
   keepDraft: async () => undefined,
+  fence() {},
   end: async () => undefined,
 } as const
 
@@ -88,6 +91,7 @@ export function createConversationLog(options: ConversationLogOptions): Conversa
   let asking: Promise<string | null> | null = null
   let drafting: Promise<void> = Promise.resolve()
   let isOver = false
+  let mayKeep = async () => true
   let replyEnds = () => {}
   return {
     isIdle: false,
@@ -115,6 +119,9 @@ export function createConversationLog(options: ConversationLogOptions): Conversa
       if (exchange !== null && kept && !isOver) drafting = conversations.keepDraft(id, exchange, kept, model)
       return drafting
     },
+    fence(confirm) {
+      mayKeep = confirm
+    },
     async end(reply, model) {
       isOver = true
       // A draft that is on its way comes before what takes its place; its failure is its caller's.
@@ -122,7 +129,7 @@ export function createConversationLog(options: ConversationLogOptions): Conversa
       const kept = whole(reply)
       try {
         const exchange = await asking
-        if (kept) await conversations.answer(id, exchange, kept, model)
+        if (kept && (await mayKeep())) await conversations.answer(id, exchange, kept, model)
       } finally {
         replyEnds()
       }

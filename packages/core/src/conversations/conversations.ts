@@ -6,6 +6,7 @@ import type {
 } from '@ollama-dashboard/contracts'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { Finding } from '../kernel/contributions.ts'
+import type { ReplyClaims } from './claims/reply-claims.ts'
 import type { ConversationExchanges } from './conversation-exchanges.ts'
 import type { ConversationRepository } from './conversation-repository.ts'
 import type { ConversationChange } from './conversation-table.ts'
@@ -54,9 +55,13 @@ export interface Conversations extends ConversationExchanges, AsyncDisposable {
   /** Entries of a file of chats; those that are here already stay as they are, and older ones than are kept stay away. */
   importAll(context: CallContext, input: { readonly entries: readonly unknown[] }): Promise<ImportedConversations>
   health(): readonly Finding[]
+  /** Which replica writes which reply. */
+  readonly claims: ReplyClaims
 }
 
 export interface ConversationsOptions extends HistoryExportOptions {
   /** What is shown and changed, where that is more than the storage has: the file has only what the storage has. */
   readonly shown?: ConversationRepository
+  /** Of this process alone when absent. */
+  readonly claims?: ReplyClaims
 }

@@ -9,6 +9,7 @@ import { givenLine } from '../kernel/text/one-line.ts'
 import { asLength, differences } from '../kernel/told-changes.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { checkImagesKept, expectRoom } from './check-request.ts'
+import { claimsAlone } from './claims/reply-claims.ts'
 import { createConversationExchanges, replyInProgress } from './conversation-exchanges.ts'
 import { createConversationPages, summaryOf } from './conversation-pages.ts'
 import type { StoredConversation } from './conversation-table.ts'
@@ -21,9 +22,10 @@ import { seenConversation, seenModels } from './seen-conversation.ts'
 
 /** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
 export async function openConversations(options: ConversationsOptions): Promise<Conversations> {
-  const { storage, shown: repository = storage.conversations, maxHistory, clock } = options
+  const { storage, shown: repository = storage.conversations, maxHistory, clock, claims = claimsAlone } = options
   const file = createHistoryExport(options)
-  const exchanges = createConversationExchanges(repository, file, clock)
+  const exchanges = createConversationExchanges({ repository, file, clock, claims })
+  claims.onRemoved(() => void exchanges.stopOwnOrphans().catch(options.report))
 
   /** Reading what another key owns is worth a word. */
   async function findToRead(context: CallContext, id: string): Promise<StoredConversation> {
@@ -71,7 +73,7 @@ export async function openConversations(options: ConversationsOptions): Promise<
       const before = await repository.find(id)
       if (before) await findStored(context, id)
       // Its question would be gone, and what is said to it nowhere.
-      if (exchanges.followed(id)) throw replyInProgress()
+      if (await exchanges.isFollowed(id)) throw replyInProgress()
       if (from) await findStored(context, from.id)
       const begun = from ? (await repository.messages(from.id)).slice(0, from.messages) : []
       const messages = [...begun, ...own.map(inUtc)]
@@ -154,7 +156,11 @@ export async function openConversations(options: ConversationsOptions): Promise<
     },
 
     health: file.health,
-    [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
+    claims,
+    async [Symbol.asyncDispose]() {
+      claims[Symbol.dispose]()
+      await file[Symbol.asyncDispose]()
+    },
   }
 }
 

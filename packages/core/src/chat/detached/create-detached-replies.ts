@@ -1,45 +1,19 @@
-import type { ChatChunk, ReplyBegun, ReplyEvent, ServerSentEvent } from '@ollama-dashboard/contracts'
-import { replyInProgress } from '../conversations/conversation-exchanges.ts'
-import type { ConversationInput, Conversations } from '../conversations/conversations.ts'
-import type { Exchange } from '../inference/exchange.ts'
-import { JsonLine } from '../json/json-line.ts'
-import type { Background } from '../kernel/background.ts'
-import type { CallContext } from '../kernel/call-context.ts'
-import { type Clock, timestamp } from '../kernel/clock.ts'
-import { DashboardError } from '../kernel/errors.ts'
-import { sees } from '../kernel/rights/sees.ts'
+import type { ReplyBegun } from '@ollama-dashboard/contracts'
+import type { OwnClaim } from '../../conversations/claims/reply-claims.ts'
+import { replyInProgress } from '../../conversations/conversation-exchanges.ts'
+import type { ConversationInput } from '../../conversations/conversations.ts'
+import type { Exchange } from '../../inference/exchange.ts'
+import { JsonLine } from '../../json/json-line.ts'
+import type { CallContext } from '../../kernel/call-context.ts'
+import { timestamp } from '../../kernel/clock.ts'
+import { DashboardError } from '../../kernel/errors.ts'
+import { sees } from '../../kernel/rights/sees.ts'
+import { answerFollowers } from './answer-followers.ts'
+import type { DetachedReplies, DetachedRepliesOptions } from './detached-replies.ts'
 import { createDetachedReply, type DetachedReply } from './detached-reply.ts'
-
-export interface FollowInput extends ConversationInput {
-  /** The first part to be sent; 0 when absent. */
-  readonly from?: number
-}
-
-/** Replies within conversations that go on without whoever asked, at most one in each. */
-export interface DetachedReplies extends AsyncDisposable {
-  /**
-   * Asks a model, and resolves with the id of the reply once the question is kept; until then a caller who leaves ends it. A
-   * question that takes the place of messages is kept with the first word, so that a failure leaves them. Throws what
-   * `prepare` does, `reply_in_progress`, and `rate_limited` where too many replies are coming.
-   */
-  begin(context: CallContext, conversation: string, prepare: Prepare): Promise<string>
-  /**
-   * `begun` with which reply it is, then what was said from a part on and what follows, as it comes; at last `done`, or its
-   * failure is thrown. Throws `reply_not_found` where none is coming.
-   */
-  follow(context: CallContext, input: FollowInput): AsyncGenerator<ServerSentEvent<ReplyEvent>, void>
-  /** Resolves when what had come is kept. Throws `reply_not_found` where none is coming. */
-  stop(context: CallContext, input: ConversationInput): Promise<void>
-}
-
-type Prepare = (signal: AbortSignal) => Promise<Exchange>
-
-export interface DetachedRepliesOptions {
-  readonly conversations: Conversations
-  readonly run: (exchange: Exchange) => AsyncIterable<ChatChunk | JsonLine<ChatChunk>>
-  readonly clock: Clock
-  readonly background: Pick<Background, 'settle'>
-}
+import { keepDrafts } from './keep-drafts.ts'
+import { createRepliesElsewhere } from './replies-elsewhere.ts'
+import { replyNotFound } from './reply-not-found.ts'
 
 interface Known {
   readonly reply: DetachedReply
@@ -50,8 +24,6 @@ interface Known {
 /** Each holds what it has said, and a place in Ollama's queue. */
 const atMost = 64
 const retryAfterSeconds = 10
-/** What is lost at most when the dashboard is killed. */
-const draftEveryMs = 2000
 /** Whoever begins to follow a reply that failed at once still learns why. */
 const rememberedForMs = 30_000
 
@@ -59,13 +31,24 @@ const rememberedForMs = 30_000
 export function createDetachedReplies({
   conversations,
   run,
+  replicas,
   clock,
   background,
 }: DetachedRepliesOptions): DetachedReplies {
+  const { claims } = conversations
   /** By conversation; one that has ended stays for a while. */
   const known = new Map<string, Known>()
   const working = new Set<Promise<unknown>>()
   const forgetting = new Set<() => void>()
+
+  const others = replicas && !replicas.isAlone ? replicas : null
+  const elsewhere = others && createRepliesElsewhere({ replicas: others, claims, clock })
+  const answers = others && answerFollowers({ replicas: others, find: findById, clock })
+
+  function findById(id: string) {
+    const { reply, begun } = known.values().find((one) => one.reply.id === id) ?? {}
+    return reply && begun ? { reply, begun } : null
+  }
 
   function reserve(conversation: string): DetachedReply {
     const isComing = ({ reply }: Known) => !reply.hasEnded
@@ -86,11 +69,32 @@ export function createDetachedReplies({
     if (known.get(conversation)?.reply === reply) known.delete(conversation)
   }
 
-  async function drive(conversation: string, begun: ReplyBegun, reply: DetachedReply, exchange: Exchange) {
+  /** Throws where another replica writes a reply there. */
+  async function claim(conversation: string, reply: DetachedReply): Promise<OwnClaim> {
+    const claimed = await claims.claim(conversation, reply.id, {
+      onStop: () => reply.stop(stopped()),
+      onLost: () => reply.stop(lost()),
+    })
+    if (!claimed) throw replyInProgress()
+    return claimed
+  }
+
+  const tell = ({ log }: Exchange, { continues, id: _, ...begun }: ReplyBegun, claimed: OwnClaim): Promise<void> =>
+    claimed.tell({ ...begun, continues: continues !== undefined, question: log.question() })
+
+  async function drive(
+    conversation: string,
+    begun: ReplyBegun,
+    reply: DetachedReply,
+    exchange: Exchange,
+    claimed: OwnClaim,
+  ) {
     const { question } = exchange.log
     const stop = () => reply.stop(stopped())
     const replyEnds = conversations.replyBegins(conversation, { ...begun, question, stop })
-    const endDrafts = keepDrafts(reply, exchange)
+    // What was to take the place of messages does by now.
+    const onKept = () => tell(exchange, begun, claimed)
+    const endDrafts = keepDrafts({ reply, exchange, claimed, onKept, clock, background })
     try {
       for await (const line of run(exchange)) reply.add(line instanceof JsonLine ? line.value : line)
     } catch (error) {
@@ -99,6 +103,7 @@ export function createDetachedReplies({
     } finally {
       endDrafts()
       replyEnds()
+      await background.settle('chat', claimed.end())
       const cancel = clock.after(rememberedForMs, () => {
         forgetting.delete(cancel)
         forget(conversation, reply)
@@ -107,28 +112,18 @@ export function createDetachedReplies({
     }
   }
 
-  /** Keeps what has come every two seconds, and waits that long again once it is kept. What it returns ends that. */
-  function keepDrafts(reply: DetachedReply, { log, model: { name: model } }: Exchange): () => void {
-    let kept = 0
-    let cancel = () => {}
-    const keepLater = () => {
-      cancel = clock.after(draftEveryMs, async () => {
-        if (reply.length > kept) {
-          kept = reply.length
-          const draft = reply.toMessage({ at: timestamp(clock.now()), model, interruption: 'stream_truncated' })
-          await background.settle('chat', log.keepDraft(draft, model))
-        }
-        if (!reply.hasEnded) keepLater()
-      })
-    }
-    keepLater()
-    return () => cancel()
-  }
-
   async function find(context: CallContext, input: ConversationInput) {
     await conversations.expectAccess(context, input)
     const { reply, begun = null } = known.get(input.id) ?? {}
+    // Since this one ended, another replica may have been asked.
+    if (elsewhere && reply?.hasEnded && (await claims.elsewhere(input.id))?.isOver === false) return null
     if (reply && begun && sees(context.actor, begun)) return { reply, begun }
+    if (elsewhere) return null
+    throw replyNotFound()
+  }
+
+  function elsewhereOrThrow() {
+    if (elsewhere) return elsewhere
     throw replyNotFound()
   }
 
@@ -139,23 +134,28 @@ export function createDetachedReplies({
       context.signal.addEventListener('abort', leave)
       const forgetKey = context.onKeyEnd?.(reply.stop) ?? (() => {})
       void reply.ended.then(forgetKey)
+      let claimed: OwnClaim | null = null
       try {
+        claimed = await claim(conversation, reply)
         const exchange = await prepare(reply.signal)
         const { name: model } = exchange.model
         const { continues } = exchange.log
         const started_at = timestamp(reply.startedAt)
         const begun = { id: reply.id, model, started_at, ...(continues && { continues }) }
         known.set(conversation, { reply, begun })
+        exchange.log.fence(claimed.confirm)
         const kept = exchange.log.replaces ? null : exchange.log.begin(model)
-        const driven = drive(conversation, begun, reply, exchange)
+        const driven = drive(conversation, begun, reply, exchange, claimed)
         const work = background.settle('chat', driven).finally(() => working.delete(work))
         working.add(work)
         await kept
+        await background.settle('chat', tell(exchange, begun, claimed))
         return reply.id
       } catch (error) {
         reply.stop(error)
         reply.fail(error)
         forget(conversation, reply)
+        if (claimed) await background.settle('chat', claimed.end())
         throw error
       } finally {
         context.signal.removeEventListener('abort', leave)
@@ -163,13 +163,17 @@ export function createDetachedReplies({
     },
 
     async *follow(context, { id, from = 0 }) {
-      const { reply, begun } = await find(context, { id })
+      const found = await find(context, { id })
+      if (!found) return yield* elsewhereOrThrow().follow(context, { id, from })
+      const { reply, begun } = found
       yield { event: 'begun', data: begun }
       yield* reply.follow(from, context.signal)
     },
 
     async stop(context, input) {
-      const { reply } = await find(context, input)
+      const found = await find(context, input)
+      if (!found) return elsewhereOrThrow().stop(context, input)
+      const { reply } = found
       if (reply.hasEnded) throw replyNotFound()
       reply.stop(stopped())
       await reply.ended
@@ -179,13 +183,12 @@ export function createDetachedReplies({
       for (const { reply } of known.values()) reply.stop(shuttingDown())
       await Promise.all(working)
       for (const cancel of forgetting) cancel()
+      elsewhere?.[Symbol.dispose]()
+      answers?.[Symbol.dispose]()
     },
   }
 }
 
-const replyNotFound = () =>
-  new DashboardError('reply_not_found', 'No reply is being generated in this chat.', {
-    hint: 'Read the chat: replies that have ended are kept there.',
-  })
 const stopped = () => new DashboardError('reply_stopped', 'The reply was stopped.')
 const shuttingDown = () => new DashboardError('shutting_down', 'The dashboard is shutting down.')
+const lost = () => new DashboardError('stream_truncated', 'Another reply took the place of this one.')

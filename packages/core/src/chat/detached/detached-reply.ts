@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatChunk, ConversationMessage, ServerSentEvent } from '@ollama-dashboard/contracts'
-import { createReply, type ReplyEnd } from '../inference/reply.ts'
-import type { Clock } from '../kernel/clock.ts'
+import { createReply, type ReplyEnd } from '../../inference/reply.ts'
+import type { Clock } from '../../kernel/clock.ts'
 
 type ToolCalls = NonNullable<NonNullable<ChatChunk['message']>['tool_calls']>
 
