@@ -20,7 +20,6 @@ interface StoredOptions
   readonly replicas: Replicas
   readonly clock: Clock
   readonly background: Background
-  readonly replicas: Replicas
 }
 
 /** What one replica measures for all is fenced, and written before it lets others take over. */

@@ -106,7 +106,7 @@ function createReplyClaimRepository({ db, guard }: RepositoryOptions<ReplyClaimT
 export const replyClaims = {
   open: createReplyClaimRepository,
   migrations: {
-    '0009-reply-claims': {
+    '0010-reply-claims': {
       usableSince: '0008-rules',
       async up({ schema }) {
         await schema
