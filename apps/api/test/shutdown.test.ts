@@ -112,14 +112,14 @@ test('without its storage the server is alive and not ready', async () => {
   expect((await app.inject('/health')).json()).toEqual({ status: 'ok' })
 })
 
-test('while it drains the server is alive, not ready, and takes no new work', async () => {
+test('while it drains the server is alive, not ready, answers reads, and takes no new work', async () => {
   const { app, close, address, answer, finish } = await starting(10_000)
-  const ask = async (path: string) => {
+  const ask = async (path: string, method = 'GET') => {
     const {
       status,
       headers: told,
       ...rest
-    } = await fetch(`${address}${path}`, { headers }).then(async (response) => ({
+    } = await fetch(`${address}${path}`, { method, headers }).then(async (response) => ({
       status: response.status,
       headers: response.headers,
       body: await response.text(),
@@ -132,7 +132,9 @@ test('while it drains the server is alive, not ready, and takes no new work', as
   await draining
   expect(await ask('/health?ready=true')).toEqual({ status: 503, connection: 'close', body: '{"status":"draining"}' })
   expect(await ask('/ping')).toMatchObject({ status: 200, body: '{"status":"ok"}' })
-  expect(JSON.parse((await ask('/api/test')).body)).toMatchObject({ status: 503, code: 'shutting_down' })
+  expect(await ask('/api/test')).toMatchObject({ status: 200, connection: 'close' })
+  const refused = await ask('/api/models/start/llama3', 'POST')
+  expect(JSON.parse(refused.body)).toMatchObject({ status: 503, code: 'shutting_down' })
   await finish()
   expect((await answer).status).toBe(200)
   await closed

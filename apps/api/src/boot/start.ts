@@ -115,7 +115,11 @@ export async function start(options: StartOptions): Promise<Started> {
       ...(running && { demo: running.demo }),
     }),
   )
-  opened.defer(() => entrance.answered(lastWordMs))
+  opened.defer(() => {
+    // Whoever comes now gets no answer instead of a wrong one, and a proxy asks elsewhere.
+    entrance.hold()
+    return entrance.answered(lastWordMs)
+  })
   const { corsOrigins, basePath, buckets, metrics } = config
   const app = opened.use(
     await buildApp({

@@ -26,8 +26,8 @@ export interface ShutdownOptions {
 }
 
 /**
- * Closing in order: streams end at once, answers under way when they are done or out of time. Until then it is
- * asked on, so that whoever asks for readiness learns that it drains, and what is new is refused in words.
+ * Closing in order: streams end at once, answers under way when they are done or out of time. Until then reads are
+ * answered as ever, so that a proxy that has not noticed yet loses none, and new work is refused in words.
  */
 export const shutdown = fp<ShutdownOptions>(
   async (app, { drainMs }) => {
@@ -48,8 +48,9 @@ export const shutdown = fp<ShutdownOptions>(
       state = 'ok'
     })
     app.addHook('onRequest', (request, _reply, done) => {
-      if (!closing.signal.aborted || request.routeOptions.config.permission === 'open') return done()
-      throw shuttingDown()
+      const isNew = request.method !== 'GET' && request.method !== 'HEAD'
+      if (closing.signal.aborted && isNew && request.routeOptions.config.permission !== 'open') throw shuttingDown()
+      done()
     })
 
     app.addHook('preClose', async () => {
