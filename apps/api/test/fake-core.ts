@@ -74,6 +74,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       stats: async () => stats,
       history: async (_, { range = '15m' }) => ({ range, from: at, to: at, step_seconds: 2, points: [], gpus: [] }),
       memoryUsage: async () => ({ system_ram: stats.memory, system_vram: null, models: [], unaccounted_vram: null }),
+      versions: () => ({ operating_system: 'Linux 6.12.9 (x64)', gpu_driver: null }),
     },
     instances: {
       list: () => [

@@ -93,18 +93,18 @@ export async function openAlerts(options: AlertsOptions): Promise<OwnedAlerts> {
   type Resolved = Pick<KnownAlert, 'state' | 'resolved_at' | 'resolved_by'>
 
   /** False where another replica was first. */
-  async function resolve(alert: KnownAlert, resolved: Resolved, { actor, changed }: CallContext): Promise<boolean> {
+  async function resolve(alert: KnownAlert, resolved: Resolved, context: CallContext): Promise<boolean> {
     if (!isAlone && !(await repository.resolve(alert.id, resolved))) return false
     const { id: target, rule, instance } = alert
-    changed?.({ target, ...(instance !== null && { instance }), after: { rule, state: 'resolved' } })
+    context.changed?.({ target, ...(instance !== null && { instance }), after: { rule, state: 'resolved' } })
     if (isAlone) {
-      book.put({ ...alert, ...resolved, isHeldDown: true }, 'resolved', actor)
+      book.put({ ...alert, ...resolved, isHeldDown: true }, 'resolved', context.actor)
       await book.write()
       return true
     }
     await readAgain()
     shared.changed()
-    events.announce(announcementOf('resolved', book.shown({ ...alert, ...resolved })), actor)
+    events.announce(announcementOf('resolved', book.shown({ ...alert, ...resolved })), context.actor)
     return true
   }
 
