@@ -3,8 +3,10 @@ import type { AddressInfo, Socket } from 'node:net'
 import { type HealthCheck, systemClock } from '@ollama-dashboard/core'
 import type { App } from '../app.ts'
 import type { Config } from '../config/config.ts'
+import { bareDocument } from '../http/bare-document.ts'
 import { createOpenAnswers } from '../http/open-answers.ts'
 import { type ConnectionLimits, connectionLimits, serverOptions } from '../plugins/connections.ts'
+import { shuttingDown } from '../plugins/shutdown.ts'
 import { answerPlainHttp } from '../tls/plain-http.ts'
 import { createSecureServer } from '../tls/secure-server.ts'
 import { type WatchedCertificate, watchCertificate } from '../tls/watched-certificate.ts'
@@ -74,6 +76,16 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
     to.server.emit('request', request, response)
   }
 
+  /**
+   * A proxy asks elsewhere for a read that got no answer. It does not repeat what may have been done, so that its caller is
+   * told that it was not.
+   */
+  function turnAway({ method }: IncomingMessage, response: ServerResponse) {
+    if (method === 'GET' || method === 'HEAD') return void response.destroy()
+    const { status, head, body } = bareDocument(shuttingDown(), last?.securityHeaders ?? {})
+    response.writeHead(status, head).end(body)
+  }
+
   server.maxConnections = limits.maxConnections
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     last?.server.emit('checkExpectation', request, response)
@@ -111,7 +123,7 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
     },
     async [Symbol.asyncDispose]() {
       watched?.[Symbol.dispose]()
-      for (const [, response] of waiting.splice(0)) response.destroy()
+      for (const [request, response] of waiting.splice(0)) turnAway(request, response)
       await closing.finish()
     },
   }

@@ -65,5 +65,5 @@ export const shutdown = fp<ShutdownOptions>(
   { name: 'shutdown' },
 )
 
-const shuttingDown = (): DashboardError =>
+export const shuttingDown = (): DashboardError =>
   new DashboardError('shutting_down', 'The dashboard is shutting down.', { hint: 'Try again in a moment.' })
