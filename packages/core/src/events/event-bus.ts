@@ -4,6 +4,7 @@ import type { Background } from '../kernel/background.ts'
 import { type Actor, keyIdOf } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { timestamp } from '../kernel/clock.ts'
+import { createListeners } from '../kernel/listeners.ts'
 import { isProgress } from './event-queue.ts'
 import { createPastEvents } from './past-events.ts'
 
@@ -45,26 +46,6 @@ export interface EventBus {
   onMissed(listener: () => void): () => void
 }
 
-/** Those who hear of something, one after the other. */
-export function createListeners<T>(background: Pick<Background, 'failed'>) {
-  const listeners = new Set<(told: T) => void>()
-  return {
-    listen(listener: (told: T) => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    tell(told: T) {
-      for (const listener of listeners) {
-        try {
-          listener(told)
-        } catch (error) {
-          background.failed('event listener', error)
-        }
-      }
-    },
-  }
-}
-
 export function announcedBy(announcement: Announcement, actor: Actor | undefined, at: number): Announced {
   const by = actor && keyIdOf(actor)
   return { at: timestamp(at), ...announcement, ...(by && { by }) }
@@ -76,8 +57,9 @@ export function createEventBus(
   background: Pick<Background, 'failed'>,
   token = randomBytes(4).toString('hex'),
 ): EventBus {
-  const listeners = createListeners<DashboardEvent>(background)
-  const here = createListeners<Announced>(background)
+  const failed = (error: unknown) => background.failed('event listener', error)
+  const listeners = createListeners<DashboardEvent>(failed)
+  const here = createListeners<Announced>(failed)
   let id = 0
   const past = createPastEvents(() => id)
 

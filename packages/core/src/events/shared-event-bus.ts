@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { DashboardEvent } from '@ollama-dashboard/contracts'
 import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { createListeners } from '../kernel/listeners.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 import { LinkDown } from '../replicas/shared-link.ts'
-import { type Announced, announcedBy, createListeners, type EventBus } from './event-bus.ts'
+import { type Announced, announcedBy, type EventBus } from './event-bus.ts'
 import { createEventQueue, isProgress } from './event-queue.ts'
 import { appendEvents, eventKeys, eventsChannel, readEvents } from './event-scripts.ts'
 import { createPastEvents, keptEvents } from './past-events.ts'
@@ -29,9 +30,10 @@ export interface SharedEventBusOptions {
  */
 export function createSharedEventBus({ replicas, clock, background }: SharedEventBusOptions): EventBus & Disposable {
   const { link } = replicas
-  const listeners = createListeners<DashboardEvent>(background)
-  const here = createListeners<Announced>(background)
-  const missed = createListeners<void>(background)
+  const failed = (error: unknown) => background.failed('event listener', error)
+  const listeners = createListeners<DashboardEvent>(failed)
+  const here = createListeners<Announced>(failed)
+  const missed = createListeners<void>(failed)
   const queue = createEventQueue<Announced>(waitingAtMost)
   let lastId = 0
   const past = createPastEvents(() => shared?.last ?? lastId)

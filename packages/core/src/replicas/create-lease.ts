@@ -1,5 +1,6 @@
 import type { Background } from '../kernel/background.ts'
 import { type Clock, withinMs } from '../kernel/clock.ts'
+import { createListeners } from '../kernel/listeners.ts'
 import { outsideTrace } from '../kernel/trace-context.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { LeaseRepository, Tenure } from './lease-table.ts'
@@ -26,7 +27,7 @@ export interface LeaseOptions {
 export function createLease(options: LeaseOptions): Lease & AsyncDisposable {
   const { repository, name, holder, clock, background, link } = options
   const channel = `lease ${name}`
-  const listeners = new Set<(isHeld: boolean) => void>()
+  const listeners = createListeners<boolean>((error) => background.failed('leases', error))
   let tenure: Tenure | null = null
   /** By both clocks: the one that nobody sets may stand still while the machine sleeps. */
   let heldUntil = { elapsed: Number.NEGATIVE_INFINITY, now: Number.NEGATIVE_INFINITY }
@@ -41,13 +42,7 @@ export function createLease(options: LeaseOptions): Lease & AsyncDisposable {
     const isNow = isHeld()
     if (isNow === told) return
     told = isNow
-    for (const listener of listeners) {
-      try {
-        listener(isNow)
-      } catch (error) {
-        background.failed('leases', error)
-      }
-    }
+    listeners.tell(isNow)
   }
 
   function lost() {
@@ -97,10 +92,7 @@ export function createLease(options: LeaseOptions): Lease & AsyncDisposable {
 
   return {
     isHeld,
-    onChange(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onChange: listeners.listen,
     async confirm(transaction) {
       const confirmed = tenure
       if (confirmed && (await repository.confirm(transaction, confirmed))) return
