@@ -53,7 +53,8 @@ export function createHealth({ checks, clock, version }: HealthOptions): HealthW
   function readAll() {
     const findings = checks.flatMap((check) => check())
     const judgements = findings.map((finding) => ({ finding, component: component(finding) }))
-    for (const name of judged.keys()) if (!findings.some((finding) => finding.name === name)) judged.delete(name)
+    const names = new Set(findings.map(({ name }) => name))
+    for (const name of judged.keys()) if (!names.has(name)) judged.delete(name)
     return judgements
   }
 
