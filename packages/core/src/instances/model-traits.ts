@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache'
 import { DashboardError } from '../kernel/errors.ts'
 import { limit } from '../kernel/serial.ts'
+import { createServerCache } from '../kernel/server-cache.ts'
 import { contextOf } from '../ollama/json-value.ts'
 import type { InstalledModel, Ollama, ShownModel, Traits } from '../ollama/ollama.ts'
 
@@ -22,7 +22,7 @@ const maxConcurrent = 4
 
 /** Servers before 0.30 list neither capabilities nor context; a thousand models are then a thousand questions, asked once. */
 export function createModelTraits(ollama: Ollama, onUnexpected?: (error: unknown) => void): ModelTraits {
-  const learnt = new LRUCache<string, Traits>({ max: 10_000 })
+  const learnt = createServerCache<Traits>()
   const closing = new AbortController()
   const inTurn = limit(maxConcurrent)
   const asked = new Set<string>()

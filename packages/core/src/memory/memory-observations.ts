@@ -1,8 +1,9 @@
 import { hostname } from 'node:os'
-import { LRUCache } from 'lru-cache'
+import type { LRUCache } from 'lru-cache'
 import type { Instance } from '../instances/instance.ts'
 import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
+import { createServerCache } from '../kernel/server-cache.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import { addressKey, isLoopback } from '../ollama/ollama-address.ts'
 import { unshared } from '../replicas/alone.ts'
@@ -36,7 +37,6 @@ export interface MemoryObservationsOptions {
 const sameWithin = 0.01
 
 /** A server that tells something else each time fills neither the memory nor the disk. */
-const maxModels = 10_000
 const maxContexts = 64
 
 type SizesByContext = Map<number, number>
@@ -50,7 +50,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
   const byServer = new Map<string, LRUCache<string, SizesByContext>>()
 
   function sizesOf(server: string, digest: string): SizesByContext {
-    const byDigest = byServer.get(server) ?? new LRUCache<string, SizesByContext>({ max: maxModels })
+    const byDigest = byServer.get(server) ?? createServerCache<SizesByContext>()
     byServer.set(server, byDigest)
     const sizes = byDigest.get(digest) ?? new Map()
     byDigest.set(digest, sizes)

@@ -1,5 +1,6 @@
-import { LRUCache } from 'lru-cache'
+import type { LRUCache } from 'lru-cache'
 import type { Instance } from '../instances/instance.ts'
+import { createServerCache } from '../kernel/server-cache.ts'
 import { type ModelfileParameters, readParameters } from '../ollama/modelfile-parameters.ts'
 import type { InstalledModel, Traits } from '../ollama/ollama.ts'
 import { type Architecture, readArchitecture } from './read-architecture.ts'
@@ -34,7 +35,7 @@ export function createModelProfiles(): ModelProfiles {
   const byInstance = new WeakMap<Instance, LRUCache<string, KnownProfile>>()
 
   function knownOf(instance: Instance): LRUCache<string, KnownProfile> {
-    const known = byInstance.get(instance) ?? new LRUCache({ max: 10_000 })
+    const known = byInstance.get(instance) ?? createServerCache<KnownProfile>()
     byInstance.set(instance, known)
     return known
   }
