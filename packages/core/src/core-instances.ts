@@ -4,6 +4,7 @@ import { connectInstance } from './instances/connect-instance.ts'
 import type { FirstAnswers } from './instances/first-answers.ts'
 import type { InstanceOptions } from './instances/instance.ts'
 import { createInstances, type Instances } from './instances/instances.ts'
+import { watchedIntervalMs } from './instances/keep-watched.ts'
 import { createSharedReadings } from './instances/shared-readings.ts'
 import type { Background } from './kernel/background.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -52,6 +53,7 @@ export function openInstances(options: InstancesOptions): WatchedInstances {
     ...options,
     ...(shared && { shared }),
     maxOnGpus: () => host.maxOnGpus(),
+    watchedMs: watchedIntervalMs(options.instances.length),
     onLoaded(instance, now, before) {
       if (!before) told.firstAnswers.announce()
       told.runners.keep(instance, now)

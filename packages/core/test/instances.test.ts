@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createInstances } from '../src/instances/instances.ts'
+import { keepWatched, watchedIntervalMs } from '../src/instances/keep-watched.ts'
 import { perInstance } from '../src/instances/per-instance.ts'
 import { localActor } from '../src/kernel/call-context.ts'
 import { stubInstance } from './stub-ollama.ts'
@@ -48,4 +49,23 @@ test('what is stored of a simulated server is not stored of the real one with it
   const demo = { tried: '127.0.0.1:11434', reason: 'connection refused' }
   const ids = [stubInstance().instance.id, stubInstance({}, { demo }).instance.id]
   expect(ids).toEqual(['default', 'demo:default'])
+})
+
+test.each([
+  [10, 20],
+  [100, 200],
+  [1000, 200],
+])('while somebody listens, %i servers are looked at %i times a second', async (servers, times) => {
+  let looks = 0
+  const loaded = async () => {
+    looks += 1
+    return []
+  }
+  const { instance, clock } = stubInstance({ loaded }, { watchedMs: watchedIntervalMs(servers) })
+  const end = keepWatched(createInstances([instance]), clock)()
+  await clock.advance(10_000)
+  const before = looks
+  await clock.advance(100_000)
+  expect(((looks - before) * servers) / 100).toBe(times)
+  end()
 })

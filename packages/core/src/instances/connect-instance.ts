@@ -18,7 +18,7 @@ export interface InstanceAddress {
 
 export interface ConnectOptions
   extends Required<Pick<InstanceOptions, 'maxOnGpus' | 'onLoaded' | 'onAttempt'>>,
-    Pick<InstanceOptions, 'shared'> {
+    Pick<InstanceOptions, 'shared' | 'watchedMs'> {
   readonly firstByteTimeoutMs?: number
   readonly idleTimeoutMs?: number | null
   readonly clock: Clock
@@ -40,6 +40,7 @@ export function connectInstance(options: ConnectOptions) {
     onAttempt,
     report,
     shared,
+    watchedMs,
   } = options
   return ({ name, url, access, location = 'auto' }: InstanceAddress, demo?: DemoReason): Instance => {
     const leftOut = createLeftOut(name, (error) => report?.(error))
@@ -62,6 +63,7 @@ export function connectInstance(options: ConnectOptions) {
       leftOut: leftOut.current,
       onLoaded,
       onAttempt,
+      ...(watchedMs && { watchedMs }),
       // Nobody else sees a server that this process simulates.
       ...(demo ? { demo } : shared && { shared }),
     })

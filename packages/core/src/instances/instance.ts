@@ -2,10 +2,11 @@ import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type Collector, createCollector } from '../kernel/collector/collector.ts'
-import type { CollectorOptions } from '../kernel/collector/collector-options.ts'
+import type { CollectorOptions, OnAttempt } from '../kernel/collector/collector-options.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { InstalledModel, LoadedModel, Ollama } from '../ollama/ollama.ts'
 import type { ModelListName } from '../ollama/ollama-client.ts'
+import { shortestWatchedMs } from './keep-watched.ts'
 import type { Located, Location } from './location.ts'
 import { createModelTraits, type ModelTraits } from './model-traits.ts'
 import { createReachability } from './reachability.ts'
@@ -32,13 +33,12 @@ export interface InstanceOptions {
   readonly location?: Location
   /** What the replicas of this dashboard tell each other of its lists; nothing when absent. */
   readonly shared?: SharedReadings
+  /** How often to look what is in memory while somebody watches. */
+  readonly watchedMs?: number
   /** The most that models can hold on the GPUs of this machine, bytes; null where that is not known. */
   readonly maxOnGpus?: () => number | null
   /** Told of each attempt to read one of its lists, or its version. */
-  readonly onAttempt?: (
-    instance: Instance,
-    ...attempt: Parameters<NonNullable<CollectorOptions<unknown>['onAttempt']>>
-  ) => void
+  readonly onAttempt?: (instance: Instance, ...attempt: Parameters<OnAttempt>) => void
   /** Called after each good answer of `/api/ps`; `before` is null with the first. */
   readonly onLoaded?: (instance: Instance, now: readonly LoadedModel[], before: readonly LoadedModel[] | null) => void
 }
@@ -120,7 +120,7 @@ export function createInstance(options: InstanceOptions): Instance {
     onAttempt,
     fetch: (signal) => ollama.loaded(signal),
     intervalMs: 10_000,
-    watchedIntervalMs: 500,
+    watchedIntervalMs: options.watchedMs ?? shortestWatchedMs,
     clock,
     onReading: ({ value, error }, before) => {
       reachability.note(error)
