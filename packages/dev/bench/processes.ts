@@ -25,13 +25,14 @@ async function startServer(
   args: readonly string[],
   env: Record<string, string>,
   path: string,
+  workspace = root,
 ): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'ollama-dashboard-bench-'))
   // A file takes the log, as in production: a pipe would have the load generator read it.
   const logFile = join(folder, 'log')
   const log = openSync(logFile, 'w')
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [...nodeFlags, join(root, script), ...args], {
+  const child = spawn(process.execPath, [...nodeFlags, join(workspace, script), ...args], {
     cwd: folder,
     env: { ...nodeEnv, ...process.env, ...env },
     stdio: ['ignore', log, log],
@@ -74,8 +75,12 @@ async function addressOf(child: ChildProcess, logFile: string): Promise<string> 
 
 export const benchKey = 'bench-key'
 
-/** The built dashboard with everything on: keys, metrics, a log line for each request. */
-export const startDashboard = (ollamaUrl: string, env: Record<string, string> = {}): Promise<Server> =>
+/** The built dashboard with everything on: keys, metrics, a log line for each request. Another workspace has another version. */
+export const startDashboard = (
+  ollamaUrl: string,
+  env: Record<string, string> = {},
+  workspace?: string,
+): Promise<Server> =>
   startServer(
     'apps/api/dist/main.js',
     [],
@@ -89,6 +94,7 @@ export const startDashboard = (ollamaUrl: string, env: Record<string, string> = 
       ...env,
     },
     '/health',
+    workspace,
   )
 
 /** A Fastify server with one route that sends the given bytes. */

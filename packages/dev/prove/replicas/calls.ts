@@ -14,6 +14,7 @@ export interface Answer {
   readonly status: number
   // biome-ignore lint/suspicious/noExplicitAny: a proof reads what it expects, and fails where it is not there
   readonly json: any
+  readonly text: string
   readonly ms: number
   readonly cookie: string
 }
@@ -38,10 +39,11 @@ export async function call(url: string, path: string, options: CallOptions = {})
     const text = await answer.text()
     const isJson = answer.headers.get('content-type')?.includes('json') === true
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-    return { status: answer.status, json: isJson ? JSON.parse(text) : {}, ms: performance.now() - startedAt, cookie }
+    const json = isJson ? JSON.parse(text) : {}
+    return { status: answer.status, json, text, ms: performance.now() - startedAt, cookie }
   } catch (error) {
     const detail = String((error as Error).cause ?? error)
-    return { status: 0, json: { detail }, ms: performance.now() - startedAt, cookie: '' }
+    return { status: 0, json: { detail }, text: '', ms: performance.now() - startedAt, cookie: '' }
   }
 }
 

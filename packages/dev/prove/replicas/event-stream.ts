@@ -16,7 +16,7 @@ export async function listen(url: string, after?: string) {
   const answer = await fetch(`${url}/api/events`, { headers, signal: leaving.signal })
   const body = answer.body
   if (answer.status !== 200 || !body) throw new Error(`The event stream was answered ${answer.status}.`)
-  // Whoever listens to one that is killed knows.
+  // However it ends: whoever listens to one that is killed knows.
   const ended = read().catch(() => undefined)
 
   async function read() {
@@ -35,6 +35,7 @@ export async function listen(url: string, after?: string) {
 
   return {
     seen,
+    ended,
     async [Symbol.asyncDispose]() {
       leaving.abort()
       await ended

@@ -11,6 +11,19 @@ import { type Redis, startRedis } from './servers/redis.ts'
 export const adminKey = 'key-of-the-proof-of-replicas'
 const metricsToken = 'token-of-the-proof-of-replicas'
 
+/** Of each process over a database, whether it knows of others or not. */
+export const replicaEnv = (port: number, { databaseUrl, receiver }: { databaseUrl: string; receiver: Receiver }) => ({
+  PORT: String(port),
+  DATABASE_URL: databaseUrl,
+  API_KEY_ADMIN: adminKey,
+  METRICS_TOKEN: metricsToken,
+  LOG_LEVEL: 'warn',
+  TRUST_PROXY: '127.0.0.1',
+  RATE_LIMIT_MODEL_OPERATIONS: '5/60s',
+  RATE_LIMIT_MODEL_PULL: '1000/60s',
+  ALERT_WEBHOOK_URL: receiver.url,
+})
+
 /** Three replicas behind nginx, and all they need; each part can be stopped. */
 export interface Fleet extends AsyncDisposable {
   /** Of nginx, which asks one replica after the other. */
@@ -47,16 +60,8 @@ export async function startFleet(): Promise<Fleet> {
   const nginx: Nginx = opened.use(await startNginx(ports))
   const start = (port: number) =>
     startDashboard(ollama.url, {
-      PORT: String(port),
-      DATABASE_URL: database.href,
+      ...replicaEnv(port, { databaseUrl: database.href, receiver }),
       REDIS_URL: redis.url,
-      API_KEY_ADMIN: adminKey,
-      METRICS_TOKEN: metricsToken,
-      LOG_LEVEL: 'warn',
-      TRUST_PROXY: '127.0.0.1',
-      RATE_LIMIT_MODEL_OPERATIONS: '5/60s',
-      RATE_LIMIT_MODEL_PULL: '1000/60s',
-      ALERT_WEBHOOK_URL: receiver.url,
     })
   const replicas: Server[] = []
   opened.defer(async () => {

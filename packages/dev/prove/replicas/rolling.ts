@@ -1,62 +1,70 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { call, inMs } from './calls.ts'
-import { adminKey, type Fleet } from './fleet.ts'
+import { type Server, startDashboard } from '../../bench/processes.ts'
+import { type Fleet, replicaEnv } from './fleet.ts'
+import { startLoad } from './load.ts'
+import { buildEarlierVersion } from './servers/earlier-version.ts'
+import { freePort } from './servers/free-port.ts'
+import { startNginx } from './servers/nginx.ts'
 import type { Outcome, Step } from './step.ts'
 
-export const rolling: readonly Step[] = [{ name: 'a rolling restart under load', run: restart }]
+/** Every replica is ended by SIGTERM and another one started, one after the other, while others read, chat and listen. */
+export const rolling: readonly Step[] = [
+  { name: 'a rolling restart under load', run: restart },
+  { name: 'an upgrade under load, each new one beside the old', run: (fleet) => upgrade(fleet, 'beside') },
+  { name: 'an upgrade under load, each new one in place of the old', run: (fleet) => upgrade(fleet, 'in place') },
+]
 
 const loadMs = 60_000
-const readers = 8
-const chats = 4
+const replicas = 3
 
-/** Every replica is ended by SIGTERM and started anew, one after the other, while others read and chat. */
-async function restart(fleet: Fleet): Promise<Outcome> {
-  const wrong: string[] = []
-  const counts = { reads: 0, whole: 0, interrupted: 0 }
-  let slowest = 0
-  let isOver = false
-
-  async function read() {
-    while (!isOver) {
-      const { status, ms, json } = await call(fleet.url, '/api/models/running')
-      counts.reads += 1
-      slowest = Math.max(slowest, ms)
-      if (status !== 200) wrong.push(`a read was answered ${status} ${json.detail ?? ''}`)
-      await sleep(20)
-    }
-  }
-
-  async function chat() {
-    while (!isOver) {
-      try {
-        const answer = await fetch(`${fleet.url}/api/chat`, {
-          method: 'POST',
-          headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json', connection: 'close' },
-          body: JSON.stringify({ model: 'llama3.2:3b', prompt: 'Write 100 words', stream: true }),
-          signal: AbortSignal.timeout(30_000),
-        })
-        const last = (await answer.text()).trim().split('\n').at(-1) ?? ''
-        const { done, error, code } = JSON.parse(last) as { done?: boolean; error?: { code?: string }; code?: string }
-        if (done === true) counts.whole += 1
-        else if ((error?.code ?? code) === 'shutting_down') counts.interrupted += 1
-        else wrong.push(`a reply ended with ${last.slice(0, 200)}`)
-      } catch (error) {
-        wrong.push(`a chat failed: ${String((error as Error).cause ?? error)}`)
-      }
-      await sleep(100)
-    }
-  }
-
-  const working = [...Array.from({ length: readers }, read), ...Array.from({ length: chats }, chat)]
+/** Calls `replace` for each replica within a minute of load. */
+async function underLoad({ ollama }: Fleet, url: string, replace: (index: number) => Promise<void>): Promise<Outcome> {
+  // A long reply is then still being written when its replica has had its time.
+  ollama.setSpeed(1)
+  const load = await startLoad(url)
   const startedAt = performance.now()
-  for (let index = 0; index < fleet.urls.length; index += 1) {
-    await sleep(loadMs / (fleet.urls.length + 1))
-    await fleet.restart(index)
+  for (let index = 0; index < replicas; index += 1) {
+    await sleep(loadMs / (replicas + 1))
+    await replace(index)
   }
   await sleep(Math.max(0, loadMs - (performance.now() - startedAt)))
-  isOver = true
-  await Promise.all(working)
-  const { reads, whole, interrupted } = counts
-  const replies = `${whole} replies whole, ${interrupted} told that they were interrupted`
-  return { said: `${reads} reads, the slowest ${inMs(slowest)}; ${replies}`, wrong }
+  ollama.setSpeed(20)
+  return load.end()
+}
+
+function restart(fleet: Fleet): Promise<Outcome> {
+  return underLoad(fleet, fleet.url, (index) => fleet.restart(index))
+}
+
+/** From processes that share a database and know nothing of each other to replicas. */
+async function upgrade(fleet: Fleet, way: 'beside' | 'in place'): Promise<Outcome> {
+  const folder = buildEarlierVersion()
+  if (folder === null)
+    return { said: 'skipped, because the commit of the earlier version is not in this clone', wrong: [] }
+  await using opened = new AsyncDisposableStack()
+  const databaseUrl = await fleet.postgres.freshDatabase()
+  const own = { databaseUrl, receiver: fleet.receiver }
+  const startNew = async (port: number) =>
+    opened.use(await startDashboard(fleet.ollama.url, { ...replicaEnv(port, own), REDIS_URL: fleet.redis.url }))
+
+  const ports: number[] = []
+  const old: Server[] = []
+  for (let index = 0; index < replicas; index += 1) {
+    const port = await freePort()
+    ports.push(port)
+    old.push(opened.use(await startDashboard(fleet.ollama.url, replicaEnv(port, own), folder)))
+  }
+  const nginx = opened.use(await startNginx(ports))
+  const codes: (number | null)[] = []
+  const { said, wrong } = await underLoad(fleet, nginx.url, async (index) => {
+    if (way === 'beside') {
+      const port = await freePort()
+      await startNew(port)
+      ports[index] = port
+      nginx.pointTo(ports)
+    }
+    codes.push((await old[index]?.end())?.code ?? null)
+    if (way === 'in place') await startNew(ports[index] ?? 0)
+  })
+  return { said, wrong: [...wrong, ...codes.flatMap((code) => (code === 0 ? [] : [`an old one ended with ${code}`]))] }
 }

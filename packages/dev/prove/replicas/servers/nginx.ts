@@ -6,6 +6,8 @@ import { startProgram } from './program.ts'
 
 export interface Nginx extends AsyncDisposable {
   readonly url: string
+  /** Asks these from now on. What is under way goes on where it is. */
+  pointTo(ports: readonly number[]): void
 }
 
 const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
@@ -16,35 +18,41 @@ export async function startNginx(ports: readonly number[]): Promise<Nginx> {
   mkdirSync(join(folder, 'logs'))
   const port = await freePort()
   const temporary = folders.map((name) => `${name}_temp_path ${join(folder, name)};`).join(' ')
-  const servers = ports.map((one) => `server 127.0.0.1:${one} max_fails=1 fail_timeout=2s;`).join(' ')
   const file = join(folder, 'nginx.conf')
-  writeFileSync(
-    file,
-    `${process.getuid?.() === 0 ? 'user root;' : ''}
+  const listServers = (all: readonly number[]) =>
+    all.map((one) => `server 127.0.0.1:${one} max_fails=1 fail_timeout=2s;`).join(' ')
+  const configuration = (all: readonly number[]) => `${process.getuid?.() === 0 ? 'user root;' : ''}
 daemon off; pid ${join(folder, 'nginx.pid')}; error_log stderr error;
 events { worker_connections 4096; }
 http {
   access_log off; ${temporary}
-  upstream replicas { ${servers} }
+  upstream replicas { ${listServers(all)} }
   server {
     listen 127.0.0.1:${port};
-    location / {
+    proxy_http_version 1.1;
+    proxy_set_header Host $http_host;
+    proxy_buffering off;
+    # One that is shutting down says so: a read goes on to the next.
+    proxy_next_upstream error timeout http_503;
+    proxy_connect_timeout 2s;
+    proxy_read_timeout 1h;
+    location / { proxy_pass http://replicas; }
+    location /assets/ {
       proxy_pass http://replicas;
-      proxy_http_version 1.1;
-      proxy_set_header Host $http_host;
-      proxy_buffering off;
-      # One that is shutting down says so: a read goes on to the next.
-      proxy_next_upstream error timeout http_503;
-      proxy_connect_timeout 2s;
-      proxy_read_timeout 1h;
+      # While some are of another version, each has the parts of its own page only.
+      proxy_next_upstream error timeout http_503 http_404;
     }
   }
 }
-`,
-  )
+`
+  writeFileSync(file, configuration(ports))
   const running = await startProgram('nginx', ['-p', folder, '-c', file, '-e', 'stderr'], port)
   return {
     url: `http://127.0.0.1:${port}`,
+    pointTo(next) {
+      writeFileSync(file, configuration(next))
+      running.signal('SIGHUP')
+    },
     async [Symbol.asyncDispose]() {
       // Killed, it would leave its workers behind.
       await running.end('SIGTERM')

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Program {
+  signal(signal: NodeJS.Signals): void
   end(signal: NodeJS.Signals): Promise<void>
 }
 
@@ -25,6 +26,7 @@ export async function startProgram(program: string, args: readonly string[], por
     await sleep(20)
   }
   return {
+    signal: (signal) => void child.kill(signal),
     async end(signal) {
       child.kill(signal)
       await ended
