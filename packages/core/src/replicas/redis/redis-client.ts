@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { type ConnectionOptions, getCACertificates } from 'node:tls'
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import type { RedisAddress } from './redis-address.ts'
@@ -6,6 +7,22 @@ import type { RedisAddress } from './redis-address.ts'
 export type RedisClient = Redis | Cluster
 
 type Options = Omit<RedisOptions, 'replyMapping'>
+
+// The driver listens for the first error of a socket alone, and TLS may tell two: the second would end the process
+// (https://github.com/redis/ioredis/pull/961). It makes clients of its own for Sentinels and the nodes of a Cluster, so that
+// every socket is met here.
+const sockets = new WeakMap<Redis, Duplex>()
+Object.defineProperty(Redis.prototype, 'stream', {
+  get(this: Redis) {
+    return sockets.get(this)
+  },
+  set(this: Redis, socket: Duplex) {
+    sockets.set(
+      this,
+      socket.on('error', () => {}),
+    )
+  },
+})
 
 const connectMs = 3000
 /** For what the driver asks by itself when it connects. */
