@@ -49,6 +49,8 @@ export interface Simulator extends AsyncDisposable {
   readonly requests: readonly SeenRequest[]
   /** Each real load of a model into memory, oldest first. */
   readonly loads: readonly Load[]
+  /** What all pulls have fetched from the registry so far, in bytes. */
+  readonly pulledBytes: number
   /** What a probe of the machine would read at this moment. */
   host(): SimulatedHost
   /** A week that ends then (milliseconds since the epoch), in the state in which the simulation began. */
@@ -141,6 +143,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults,
     requests: log.requests,
     loads: scheduler.loads,
+    get pulledBytes() {
+      return machine.downloads.bytes
+    },
     host: () => hostOf(machine, startedAt, others(Date.now())),
     past: (until) =>
       createPast({

@@ -17,6 +17,7 @@ async function pull(fleet: Fleet, model: string, fate: 'killed' | 'suspended'): 
   const owner = await fleet.leader()
   const [other = ''] = urls.filter((_, index) => index !== owner)
   await call(other, `/api/models/delete/${model}`, { method: 'DELETE' })
+  const pulledBefore = ollama.pulledBytes
   ollama.setSpeed(1)
   const asked = await call(other, `/api/models/pull/${model}?wait=false`, { method: 'POST' })
   if (asked.status !== 202) return { said: '', wrong: [`the pull was answered ${asked.status}: ${asked.json.detail}`] }
@@ -40,21 +41,25 @@ async function pull(fleet: Fleet, model: string, fate: 'killed' | 'suspended'): 
   ollama.setSpeed(200)
   const isDone = await untilTrue(30_000, async () => (await job()).state === 'done')
   if (isDone === null) wrong.push(`it is not done: ${JSON.stringify(await job())}`)
-  const before = JSON.stringify(await job())
+  const found = await job()
+  const [pulled, total] = [ollama.pulledBytes - pulledBefore, found.progress?.total]
+  // A few bytes less, where a small layer is that of another model too.
+  if (!(pulled <= total)) wrong.push(`${pulled} bytes were downloaded for ${total}`)
+  const before = JSON.stringify(found)
   if (fate === 'suspended') {
     await sleep(Math.max(0, 60_000 - (performance.now() - at)))
     fleet.signal(owner, 'SIGCONT')
     await sleep(5000)
     for (const url of urls) {
-      const found = JSON.stringify((await call(url, `/api/jobs/${id}`)).json)
-      if (found !== before) wrong.push(`after it woke, the job is ${found}, before ${before}`)
+      const after = JSON.stringify((await call(url, `/api/jobs/${id}`)).json)
+      if (after !== before) wrong.push(`after it woke, the job is ${after}, before ${before}`)
     }
   } else await fleet.restart(owner)
   const all = (await call(other, '/api/jobs')).json.jobs as { model?: string; state: string }[]
   const ofModel = all.filter((one) => one.model === model)
   if (ofModel.length !== 1) wrong.push(`${ofModel.length} jobs pull it`)
   ollama.setSpeed(20)
-  return { said: `at ${percent} %, taken over after ${inMs(taken)}`, wrong }
+  return { said: `at ${percent} %, taken over after ${inMs(taken)}, ${pulled} bytes downloaded for ${total}`, wrong }
 }
 
 /** Kills whoever leads: as soon as it says that an alert fires, and as soon as its message was refused, in turn. */

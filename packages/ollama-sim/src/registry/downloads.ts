@@ -12,6 +12,8 @@ interface Download extends Disposable {
 
 /** The layers being fetched. Whoever wants the same one shares it; it stops when the last of them leaves, and what came so far stays. */
 export interface Downloads {
+  /** All that was ever fetched, what was fetched again as often as that. */
+  readonly bytes: number
   join(layer: Layer): Download
   /** A chunk of a layer was broken and is fetched again: its bytes no longer count. Returns those that still do. */
   fallBack(digest: string): number
@@ -40,6 +42,7 @@ const CHUNK_BYTES = 100_000_000
 
 export function createDownloads({ clock, blobs, bytesPerSecond }: DownloadSettings): Downloads {
   const fetches = new Map<string, Fetch>()
+  let bytes = 0
 
   function start(layer: Layer): Fetch {
     const stop = new AbortController()
@@ -62,8 +65,9 @@ export function createDownloads({ clock, blobs, bytesPerSecond }: DownloadSettin
     await pace(SETUP_MS, signal)
     while (fetch.completed < size) {
       await pace(STEP_MS, signal)
-      const step = Math.max(1, Math.round((bytesPerSecond * STEP_MS) / 1000))
-      fetch.completed = Math.min(size, fetch.completed + step)
+      const step = Math.min(size - fetch.completed, Math.max(1, Math.round((bytesPerSecond * STEP_MS) / 1000)))
+      bytes += step
+      fetch.completed += step
       blobs.keepFetched(digest, fetch.completed)
     }
     await pace(SETTLE_MS, signal)
@@ -71,6 +75,9 @@ export function createDownloads({ clock, blobs, bytesPerSecond }: DownloadSettin
   }
 
   return {
+    get bytes() {
+      return bytes
+    },
     join(layer) {
       const fetch = fetches.get(layer.digest) ?? start(layer)
       fetch.users += 1
