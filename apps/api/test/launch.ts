@@ -7,18 +7,27 @@ const program = join(import.meta.dirname, 'fixtures', 'run.ts')
 
 /** The dashboard as a process of its own, ready to be asked; it ends with the test. */
 export async function launch(env: Record<string, string>) {
+  const launched = begin(env)
+  onTestFinished(() => end(launched.child, 'SIGKILL'))
+  return { child: launched.child, url: await launched.ready }
+}
+
+/** The same, for whoever ends it: before its address is known, too. */
+export function begin(env: Record<string, string>) {
   const child = spawn(process.execPath, [program], {
     env: { PORT: '0', LOG_LEVEL: 'silent', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  onTestFinished(() => end(child, 'SIGKILL'))
-  let printed = ''
-  for await (const chunk of child.stdout) {
-    printed += chunk
-    const url = /is ready at (\S+)\n/.exec(printed)?.[1]
-    if (url) return { child, url }
+  async function readAddress() {
+    let printed = ''
+    for await (const chunk of child.stdout) {
+      printed += chunk
+      const url = /is ready at (\S+)\n/.exec(printed)?.[1]
+      if (url) return url
+    }
+    throw new Error('It ended before it was ready.')
   }
-  throw new Error('It ended before it was ready.')
+  return { child, ready: readAddress() }
 }
 
 export async function end(child: ChildProcess, signal: NodeJS.Signals) {

@@ -1,6 +1,5 @@
-import type { Clock } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
-import { linkTo, patientClock } from '../../../packages/core/test/redis/link-to.ts'
+import { linkTo } from '../../../packages/core/test/redis/link-to.ts'
 import { startRedis, type TestRedis } from '../../../packages/core/test/redis/redis-server.ts'
 import { fakeCore } from './fake-core.ts'
 import { as, testApp, unlimited } from './support.ts'
@@ -13,31 +12,13 @@ const limits = {
   background_updates: { capacity: 1, windowSeconds: aDay },
 }
 
-async function replica(redis: TestRedis, clock?: Clock) {
+async function replica(redis: TestRedis) {
   const { core, asked } = fakeCore()
-  const { app } = await testApp({ core, buckets: limits, link: await linkTo(redis, clock) })
+  const { app } = await testApp({ core, buckets: limits, link: await linkTo(redis) })
   return { app, asked }
 }
 
-const replicas = (redis: TestRedis, clock?: Clock) =>
-  Promise.all([replica(redis, clock), replica(redis, clock), replica(redis, clock)])
-
-test('of fifty requests at once over three replicas exactly five pass, and all tell what is left', async () => {
-  const [a, b, c] = await replicas(await startRedis(), patientClock)
-  const stop = ({ app }: typeof a) => app.inject({ method: 'POST', url: '/api/models/stop/x', headers: as('operator') })
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => stop([a, b, c][index % 3] ?? a)))
-  expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(5)
-  const refused = answers.filter(({ statusCode }) => statusCode === 429)
-  expect(refused).toHaveLength(45)
-  expect(refused[0]?.headers).toMatchObject({
-    'ratelimit-policy': `"model_operations";q=5;w=${aDay}`,
-    ratelimit: expect.stringMatching(/^"model_operations";r=0;t=86/),
-    'retry-after': expect.stringMatching(/^17\d{3}$/),
-  })
-  expect([a, b, c].flatMap(({ asked }) => asked)).toHaveLength(5)
-  const { buckets } = (await b.app.inject({ url: '/api/metrics/rate-limits', headers: as('operator') })).json()
-  expect(buckets[0]).toMatchObject({ bucket: 'model_operations', capacity: 5, remaining: 0 })
-})
+const replicas = (redis: TestRedis) => Promise.all([replica(redis), replica(redis), replica(redis)])
 
 test('a refresh that one replica was asked for is none at another, where the cache answers', async () => {
   const [a, b] = await replicas(await startRedis())

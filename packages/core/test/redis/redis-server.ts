@@ -30,15 +30,24 @@ export function installedRedis(): string | null {
   return found.find((program) => existsSync(program)) ?? null
 }
 
-/** Starts an empty one that ends with the test. `settings` are as on the command line of `redis-server`. */
-export async function startRedis({ password }: { readonly password?: string } = {}): Promise<TestRedis> {
+interface RedisSettings {
+  readonly password?: string
+}
+
+/** Starts an empty one that ends with the test. */
+export async function startRedis(settings: RedisSettings = {}): Promise<TestRedis> {
+  const redis = await openRedis(settings)
+  onTestFinished(() => redis[Symbol.asyncDispose]())
+  return redis
+}
+
+/** The same, for whoever ends it. */
+export async function openRedis({ password }: RedisSettings = {}): Promise<TestRedis & AsyncDisposable> {
   const program = installedRedis()
   const port = await freePort()
   const redis = program ? await startInstalled(program, port, password) : await startStandIn(port, password)
-  onTestFinished(() => redis[Symbol.asyncDispose]())
-  const { stop, start, suspend, resume } = redis
   const user = password === undefined ? '' : `:${encodeURIComponent(password)}@`
-  return { url: `redis://${user}127.0.0.1:${port}`, stop, start, suspend, resume }
+  return { ...redis, url: `redis://${user}127.0.0.1:${port}` }
 }
 
 async function startInstalled(program: string, port: number, password: string | undefined): Promise<Redis> {
