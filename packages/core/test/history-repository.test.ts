@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { countReply, newStep, type Steps, stepAt } from '../src/history/step.ts'
-import { mergeStored } from '../src/history/stored-step.ts'
+import { countReply, type Steps, stepAt } from '../src/history/step.ts'
+import { createColumns } from '../src/history/step-columns.ts'
+import { readStep } from '../src/history/stored-step.ts'
 import { storedTiers } from '../src/history/tiers.ts'
 import { engines } from './engines.ts'
+import { beginsOf, stepsOf } from './recorded-history.ts'
 
 const tiers = storedTiers(365 * 86_400_000)
 const start = Date.parse('2026-01-01T00:00:00Z') / 1000
@@ -31,20 +33,21 @@ describe.each(engines)('history in $name', ({ open }) => {
       [600, [0, 600, 3600]],
       [3600, [0, 3600]],
     ] as const) {
-      const steps = await history.steps(source, { stepSeconds, ...all })
-      expect([...steps.keys()].map((at) => at - start)).toEqual(begins)
+      const steps = await history.steps(source, { ...stepsOf(stepSeconds), ...all })
+      expect(beginsOf(steps).map((at) => at - start)).toEqual(begins)
     }
-    const [first] = [...(await history.steps(source, { stepSeconds: 3600, ...all })).values()]
-    expect(first?.tallies.get('requests')?.count).toBe(60)
-    expect(first?.tallies.get('tokens_per_second')).toEqual({ min: 10, max: 120, sum: 3000, count: 60 })
-    expect((await history.steps({ instance: 'other' }, { stepSeconds: 3600, ...all })).size).toBe(0)
+    const hours = await history.steps(source, { ...stepsOf(3600), ...all })
+    expect(hours.countAt('requests', 0)).toBe(60)
+    expect(hours.countAt('tokens_per_second', 0)).toBe(60)
+    expect(hours.spreadAt('tokens_per_second', 0)).toEqual({ min: 1, avg: 5, max: 12 })
+    expect(beginsOf(await history.steps({ instance: 'other' }, { ...stepsOf(3600), ...all }))).toEqual([])
   })
 
   test('more steps than fit into one page are all read, and removed a part at a time', async () => {
     const { history } = await open()
     history.add(source, replies(...Array.from({ length: 1200 }, (_, minute) => minute)), tiers, start * 1000)
     await history.save()
-    const count = async () => (await history.steps(source, { stepSeconds: 60, ...all })).size
+    const count = async () => beginsOf(await history.steps(source, { ...stepsOf(60), ...all })).length
     expect(await count()).toBe(1200)
     history.removeBefore(60, start + 1000 * 60)
     await history.save()
@@ -56,10 +59,13 @@ describe.each(engines)('history in $name', ({ open }) => {
 })
 
 test('a step that an earlier version stored, with a list for each figure, is read', () => {
-  const step = newStep()
-  mergeStored(step, { figures: '{"cpu":[10,30,60,3],"0m":[5,5,5,1]}', gpus: null })
-  expect([...step.tallies]).toEqual([
+  const stored = { figures: '{"cpu":[10,30,60,3],"0m":[5,5,5,1]}', gpus: null }
+  expect([...readStep(stored).tallies]).toEqual([
     ['cpu', { min: 10, max: 30, sum: 60, count: 3 }],
     ['0m', { min: 5, max: 5, sum: 5, count: 1 }],
   ])
+  const columns = createColumns({ from: start, to: start + 60, stepSeconds: 60 })
+  columns.addStored(start, stored)
+  expect(columns.spreadAt('cpu', 0)).toEqual({ min: 1, avg: 2, max: 3 })
+  expect(columns.spreadAt('0m', 0)).toEqual({ min: 0.5, avg: 0.5, max: 0.5 })
 })

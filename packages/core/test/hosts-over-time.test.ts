@@ -4,6 +4,8 @@ import type { GpuHistory, SystemStats } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { historyAnswer } from '../src/history/history-answer.ts'
 import { createHistoryRecorder } from '../src/history/history-recorder.ts'
+import { newStep } from '../src/history/step.ts'
+import { createColumns } from '../src/history/step-columns.ts'
 import { readStep, storedStep } from '../src/history/stored-step.ts'
 import { hostMetrics } from '../src/system/host-metrics.ts'
 import { type RecordedHost, readRecordedHosts } from './hosts.ts'
@@ -78,10 +80,14 @@ test('load, temperature and power of each GPU over time are as reviewed', async 
 function overTime(stats: SystemStats) {
   const recorder = createHistoryRecorder()
   recorder.host(Date.parse(stats.sampled_at), stats)
-  const steps = recorder.recent('host')
-  const answer = historyAnswer({ host: steps, replies: null })
-  const stored = new Map([...steps].map(([start, step]) => [start, readStep(storedStep(step))]))
+  const [[start, step] = [0, newStep()]] = recorder.recent('host')
+  const period = { from: start, to: start + 2, stepSeconds: 2 }
+  const [host, stored] = [createColumns(period), createColumns(period)]
+  host.add(start, step)
+  stored.addStored(start, storedStep(step))
+  const answer = historyAnswer({ host, replies: null })
   expect(historyAnswer({ host: stored, replies: null })).toEqual(answer)
+  expect(readStep(storedStep(step))).toEqual(step)
   return answer
 }
 

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { type HistoryPast, openHistory } from '../src/history/open-history.ts'
+import type { StepColumns } from '../src/history/step-columns.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import type { Storage } from '../src/storage/storage.ts'
@@ -21,6 +22,15 @@ export const hostFigures = (cpu: number | null, more: Partial<HostFigures> = {})
   host: 'workstation',
   ...more,
 })
+
+/** Steps as they are stored. */
+export const stepsOf = (seconds: number) => ({ storedSeconds: seconds, stepSeconds: seconds })
+
+/** When those steps begin that something is known of. */
+export const beginsOf = (steps: StepColumns): number[] =>
+  Array.from({ length: steps.length }, (_, place) => place)
+    .filter((place) => steps.has(place))
+    .map((place) => steps.startAt(place))
 
 /** History over a storage, of a host and of a server named `default`; it is closed with the test at the latest. */
 export async function recordedHistory(

@@ -1,57 +1,42 @@
-import type { GpuHistory, Spread, StatsHistory, StatsPoint } from '@ollama-dashboard/contracts'
+import type { GpuHistory, Spread, StatsHistory } from '@ollama-dashboard/contracts'
 import { timestamp } from '../kernel/clock.ts'
-import { type GpuFigure, gpuFigureName, gpuFigures, type Step, type Steps } from './step.ts'
-import { spreadOf } from './tally.ts'
+import { type GpuFigure, gpuFigureName, gpuFigures } from './step.ts'
+import type { StepColumns } from './step-columns.ts'
 
 interface Measured {
-  readonly host: Steps
-  /** Null where the caller may not know. */
-  readonly replies: Steps | null
+  readonly host: StepColumns
+  /** Of the same period; null where the caller may not know. */
+  readonly replies: StepColumns | null
 }
 
 /** The points of every step that something was measured in, oldest first, and each GPU over them. */
 export function historyAnswer({ host, replies }: Measured): Pick<StatsHistory, 'points' | 'gpus'> {
-  const starts = [...new Set([...host.keys(), ...(replies?.keys() ?? [])])].sort((a, b) => a - b)
+  const places: number[] = []
+  for (let place = 0; place < host.length; place += 1) if (host.has(place) || replies?.has(place)) places.push(place)
   return {
-    points: starts.map((start) => ({
-      t: timestamp(start * 1000),
-      ...hostPoint(host.get(start)),
-      ...(replies ? replyPoint(replies.get(start)) : noReplies),
+    points: places.map((place) => ({
+      t: timestamp(host.startAt(place) * 1000),
+      cpu: host.spreadAt('cpu', place),
+      memory: host.spreadAt('memory', place),
+      vram: host.spreadAt('vram', place),
+      disk: host.spreadAt('disk', place),
+      requests: replies?.countAt('requests', place) ?? null,
+      failed: replies?.countAt('failed', place) ?? null,
+      tokens_per_second: replies?.spreadAt('tokens_per_second', place) ?? null,
+      time_to_first_token_ms: replies?.spreadAt('time_to_first_token_ms', place) ?? null,
     })),
-    gpus: gpuHistory(starts.map((start) => host.get(start))),
+    gpus: gpuHistory(host, places),
   }
 }
 
-function hostPoint(step: Step | undefined): Pick<StatsPoint, 'cpu' | 'memory' | 'vram' | 'disk'> {
-  const figure = (name: string) => spreadOf(step?.tallies.get(name))
-  return { cpu: figure('cpu'), memory: figure('memory'), vram: figure('vram'), disk: figure('disk') }
-}
-
-type ReplyFigures = Pick<StatsPoint, 'requests' | 'failed' | 'tokens_per_second' | 'time_to_first_token_ms'>
-
-const noReplies: ReplyFigures = {
-  requests: null,
-  failed: null,
-  tokens_per_second: null,
-  time_to_first_token_ms: null,
-}
-
-const replyPoint = (step: Step | undefined): ReplyFigures => ({
-  requests: step?.tallies.get('requests')?.count ?? 0,
-  failed: step?.tallies.get('failed')?.count ?? 0,
-  tokens_per_second: spreadOf(step?.tallies.get('tokens_per_second')),
-  time_to_first_token_ms: spreadOf(step?.tallies.get('time_to_first_token_ms')),
-})
-
 /** Each GPU by what it was called last; those that never told a figure are left out. */
-function gpuHistory(steps: readonly (Step | undefined)[]): GpuHistory[] {
-  const names = new Map(steps.flatMap((step) => [...(step?.gpus ?? [])]))
-  return [...names]
+function gpuHistory(host: StepColumns, places: readonly number[]): GpuHistory[] {
+  return [...host.gpus()]
     .toSorted(([a], [b]) => a - b)
     .map(([index, name]) => {
       const figure = (of: GpuFigure): (Spread | null)[] | null => {
         const key = gpuFigureName(index, of)
-        const spreads = steps.map((step) => spreadOf(step?.tallies.get(key)))
+        const spreads = places.map((place) => host.spreadAt(key, place))
         return spreads.some((spread) => spread !== null) ? spreads : null
       }
       return {

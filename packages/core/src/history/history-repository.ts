@@ -3,22 +3,17 @@ import type { Transaction } from 'kysely'
 import { limit } from '../kernel/serial.ts'
 import type { RepositoryOptions } from '../storage/stored-entity.ts'
 import type { HistoryTables } from './history-table.ts'
-import { mergeSteps, newStep, type Step, type Steps, startOf, stepAt } from './step.ts'
-import { mergeStored, readStep, storedStep } from './stored-step.ts'
+import { mergeSteps, newStep, type Step, type Steps, startOf } from './step.ts'
+import { createColumns, type StepColumns, type StepPeriod } from './step-columns.ts'
+import { readStep, storedStep } from './stored-step.ts'
 import type { Tier } from './tiers.ts'
 
 /** What was measured: the host, or the replies of an Ollama server by its id. */
 export type Source = 'host' | { readonly instance: string }
 
-export interface StepsQuery {
-  /** How long the steps are that are read. */
-  readonly stepSeconds: number
-  /** How long those are that they are added together to; as long when absent. */
-  readonly mergedSeconds?: number
-  /** Seconds since the epoch. */
-  readonly from: number
-  /** The first moment after the period. */
-  readonly to: number
+export interface StepsQuery extends StepPeriod {
+  /** How long the stored steps are that are read; those of the period are added together from them. */
+  readonly storedSeconds: number
 }
 
 /** History by steps of several lengths. */
@@ -97,27 +92,27 @@ export function createHistoryRepository({ db, guard, measurements, isShared }: R
     /** Writes what was added and waits. Never throws: what the storage does not take is tried again. */
     save: measurements.flush,
 
-    /** Steps that begin within a period, in no order. */
-    async steps(of: Source, { stepSeconds, mergedSeconds = stepSeconds, from, to }: StepsQuery): Promise<Steps> {
-      const steps: Steps = new Map()
-      const pageSeconds = Math.ceil((pageRows * stepSeconds) / mergedSeconds) * mergedSeconds
+    /** The stored steps that begin within a period. */
+    async steps(of: Source, { storedSeconds, ...period }: StepsQuery): Promise<StepColumns> {
+      const { from, to, stepSeconds } = period
+      const steps = createColumns(period)
+      const pageSeconds = Math.ceil((pageRows * storedSeconds) / stepSeconds) * stepSeconds
       const begins: number[] = []
-      for (let begin = from; begin < to; begin = startOf(begin, mergedSeconds) + pageSeconds) begins.push(begin)
+      for (let begin = from; begin < to; begin += pageSeconds) begins.push(begin)
       // While one is read here, the storage prepares the next. More at once would leave nobody else a connection.
       const some = limit(2)
-      const read = async (begin: number, end: number) => {
+      const read = async (begin: number) => {
         const page = db
           .selectFrom('history_steps')
           .select(['start', 'figures', 'gpus'])
           .where('source', '=', nameOf(of))
-          .where('step_seconds', '=', stepSeconds)
+          .where('step_seconds', '=', storedSeconds)
           .where('start', '>=', begin)
-          .where('start', '<', end)
+          .where('start', '<', Math.min(begin + pageSeconds, to))
           .orderBy('start')
-        for (const row of await guard.read(() => page.execute()))
-          mergeStored(stepAt(steps, startOf(row.start, mergedSeconds)), row)
+        for (const row of await guard.read(() => page.execute())) steps.addStored(row.start, row)
       }
-      await Promise.all(begins.map((begin, index) => some(() => read(begin, begins[index + 1] ?? to))))
+      await Promise.all(begins.map((begin) => some(() => read(begin))))
       return steps
     },
 

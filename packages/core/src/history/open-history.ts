@@ -11,7 +11,8 @@ import { historyAnswer } from './history-answer.ts'
 import { createHistoryRecorder } from './history-recorder.ts'
 import type { HistoryRepository, Source } from './history-repository.ts'
 import { type HistoryInput, type HistoryWindow, windowOf } from './history-window.ts'
-import { mergeSteps, type ReplySpeed, type Steps, startOf } from './step.ts'
+import { type ReplySpeed, type Steps, startOf } from './step.ts'
+import { createColumns, type StepColumns } from './step-columns.ts'
 import { type Chosen, chooseTier, defaultRetentionMs, recentTier, storedTiers } from './tiers.ts'
 
 /** What the host and the Ollama servers were like, up to years ago. Disposing it saves the current minute. */
@@ -118,30 +119,23 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     return chooseTier(tiers, kept)
   }
 
-  async function steps(source: Source, window: HistoryWindow, { tier, stepSeconds }: Chosen): Promise<Steps> {
+  async function steps(source: Source, window: HistoryWindow, { tier, stepSeconds }: Chosen): Promise<StepColumns> {
     const period = {
-      stepSeconds: tier.seconds,
+      stepSeconds,
       from: startOf(keptFrom(window) / 1000, stepSeconds),
-      to: window.to / 1000 + 0.001,
+      to: Math.floor(window.to / 1000) + 1,
     }
-    const within = (steps: Steps) => [...steps].filter(([start]) => start >= period.from && start < period.to)
-    if (tier === recentTier) {
-      const merged: Steps = new Map()
-      mergeSteps(merged, within(recorder.recent(source)), stepSeconds)
-      return merged
+    const add = (columns: StepColumns, steps: Steps) => {
+      for (const [start, step] of steps) if (start >= period.from && start < period.to) columns.add(start, step)
+      return columns
     }
+    if (tier === recentTier) return add(createColumns(period), recorder.recent(source))
     for (;;) {
       const { revision } = recorder
       await repository.save()
-      const merged = await repository.steps(source, {
-        ...period,
-        mergedSeconds: stepSeconds,
-        to: Math.ceil(period.to),
-      })
+      const stored = await repository.steps(source, { ...period, storedSeconds: tier.seconds })
       // Minutes that were handed over meanwhile may be in both or in none.
-      if (revision !== recorder.revision) continue
-      mergeSteps(merged, within(recorder.unsaved(source)), stepSeconds)
-      return merged
+      if (revision === recorder.revision) return add(stored, recorder.unsaved(source))
     }
   }
 

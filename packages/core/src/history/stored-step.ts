@@ -1,8 +1,8 @@
 import type { HistoryRow } from './history-table.ts'
-import { newStep, type Step } from './step.ts'
-import { merge } from './tally.ts'
+import type { Step } from './step.ts'
+import { merge, type Tally } from './tally.ts'
 
-type StoredFigures = Pick<HistoryRow, 'figures' | 'gpus'>
+export type StoredFigures = Pick<HistoryRow, 'figures' | 'gpus'>
 
 /** Charts read thousands of these: one long list of numbers takes a fraction of the time that a list for each figure takes. */
 type StoredTallies = Readonly<Record<string, readonly number[]>>
@@ -20,9 +20,15 @@ export const storedStep = ({ tallies, gpus }: Step): StoredFigures => ({
   gpus: gpus.size === 0 ? null : JSON.stringify(Object.fromEntries(gpus)),
 })
 
-/** Adds a stored step to another; only `storedStep` makes what is stored, in earlier versions with a list for each figure. */
-export function mergeStored({ tallies, gpus: known }: Step, { figures, gpus }: StoredFigures): void {
-  for (const [names, numbers] of Object.entries(JSON.parse(figures) as StoredTallies)) {
+/** Four numbers for each name; only `storedStep` makes what is stored, in earlier versions with a list for each figure. */
+export const storedTallies = (figures: string): StoredTallies => JSON.parse(figures)
+
+export const storedGpus = (gpus: string): ReadonlyMap<number, string> =>
+  new Map(Object.entries(JSON.parse(gpus) as Record<string, string>).map(([index, name]) => [Number(index), name]))
+
+export function readStep({ figures, gpus }: StoredFigures): Step {
+  const tallies = new Map<string, Tally>()
+  for (const [names, numbers] of Object.entries(storedTallies(figures))) {
     let at = 0
     for (const name of names.split(' ')) {
       const [min = 0, max = 0, sum = 0, count = 0] = [numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3]]
@@ -30,13 +36,5 @@ export function mergeStored({ tallies, gpus: known }: Step, { figures, gpus }: S
       at += 4
     }
   }
-  if (gpus === null) return
-  const names = JSON.parse(gpus) as Record<string, string>
-  for (const index in names) known.set(Number(index), names[index] as string)
-}
-
-export function readStep(stored: StoredFigures): Step {
-  const step = newStep()
-  mergeStored(step, stored)
-  return step
+  return { tallies, gpus: new Map(gpus === null ? [] : storedGpus(gpus)) }
 }

@@ -33,5 +33,8 @@ export function merge(tallies: Map<string, Tally>, name: string, more: Readonly<
 }
 
 /** In the unit, with one decimal. */
-export const spreadOf = (tally: Readonly<Tally> | undefined): Spread | null =>
-  tally ? { min: tally.min / tenths, avg: Math.round(tally.sum / tally.count) / tenths, max: tally.max / tenths } : null
+export const spreadOf = ({ min, max, sum, count }: Readonly<Tally>): Spread => ({
+  min: min / tenths,
+  avg: Math.round(sum / count) / tenths,
+  max: max / tenths,
+})
