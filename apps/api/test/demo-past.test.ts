@@ -3,7 +3,8 @@ import { glob, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CallContext, localActor, openCore, openStorage } from '@ollama-dashboard/core'
+import type { StatsHistory } from '@ollama-dashboard/contracts'
+import { type CallContext, type Core, localActor, openCore, openStorage } from '@ollama-dashboard/core'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished, test } from 'vitest'
 import { fakeClock } from '../../../packages/core/test/fake-clock.ts'
@@ -14,6 +15,9 @@ const context: CallContext = { actor: localActor, signal: new AbortController().
 const start = new Date(2026, 2, 11, 10, 20).getTime()
 const hourMs = 3_600_000
 const ranges = { '15m': hourMs / 4, '1h': hourMs, '24h': 24 * hourMs, '7d': 7 * 24 * hourMs } as const
+
+const historyOf = async ({ system }: Core, input: Parameters<Core['system']['history']>[1]): Promise<StatsHistory> =>
+  JSON.parse((await system.history(context, input)).text)
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -58,7 +62,7 @@ test('a demo begins with a week behind it that goes on in the present', async ()
   const { core, machine } = await startedDemo()
   const live = await machine.probe.sample(context.signal)
   for (const range of Object.keys(ranges) as (keyof typeof ranges)[]) {
-    const { points, step_seconds, gpus } = await core.system.history(context, { range })
+    const { points, step_seconds, gpus } = await historyOf(core, { range })
     const stepMs = step_seconds * 1000
     const times = points.map(({ t }) => Date.parse(t))
     expect(times.filter((time, index) => index > 0 && time - (times[index - 1] ?? 0) !== stepMs)).toEqual([])
@@ -179,7 +183,7 @@ test('nothing of it stays when a real Ollama answers, nor was ever written: only
   expect((await core.chat.allPerformance(context, { range: '30d' })).models).toEqual([])
   expect((await core.settings.history(context, { model: 'gpt-oss:20b' })).changes).toEqual([])
   expect(core.events.recent(context, { limit: 1000 }).filter(({ at }) => Date.parse(at) < start)).toEqual([])
-  expect((await core.system.history(context, { range: '7d' })).points.length).toBeLessThan(2)
+  expect((await historyOf(core, { range: '7d' })).points.length).toBeLessThan(2)
 
   await close()
   const written = await textOf(dataDir)

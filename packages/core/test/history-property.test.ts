@@ -37,13 +37,13 @@ test('every tier says what the samples say, over restarts and whatever happens t
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
       const clock = fakeClock(start)
       await using storage = await createMemoryStorage(clock)
-      let { history } = await recordedHistory(storage, clock)
+      let { history, read } = await recordedHistory(storage, clock)
       const samples: { at: number; cpu: number }[] = []
       for (const one of steps) {
         if (one.kind === 'clock') clock.set(clock.now() + one.byMs)
         if (one.kind === 'restart') {
           await history[Symbol.asyncDispose]()
-          ;({ history } = await recordedHistory(storage, clock))
+          ;({ history, read } = await recordedHistory(storage, clock))
         }
         if (one.kind !== 'samples') continue
         for (const cpu of one.cpus) {
@@ -59,7 +59,7 @@ test('every tier says what the samples say, over restarts and whatever happens t
         ['7d', 1800],
         ['30d', 7200],
       ] as const) {
-        const { from, points, step_seconds } = await history.read(caller(), { range })
+        const { from, points, step_seconds } = await read(caller(), { range })
         expect(step_seconds).toBe(seconds)
         const begin = startOf(Date.parse(from) / 1000, seconds)
         const raw = samples.filter(({ at }) => at / 1000 >= begin)

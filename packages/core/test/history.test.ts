@@ -16,14 +16,14 @@ async function setUp(more: Parameters<typeof recordedHistory>[2] = {}) {
 }
 
 test('a step holds the smallest, the mean and the largest of its samples', async () => {
-  const { clock, history } = await setUp()
+  const { clock, history, read } = await setUp()
   for (const cpu of [10, 20, 60]) {
     history.sample(hostFigures(cpu))
     await clock.advance(2000)
   }
   // Before it is saved, and after.
   for (const _ of [1, 2]) {
-    const { step_seconds, points } = await history.read(caller(), { range: '1h' })
+    const { step_seconds, points } = await read(caller(), { range: '1h' })
     expect(step_seconds).toBe(60)
     expect(points).toEqual([
       {
@@ -43,11 +43,11 @@ test('a step holds the smallest, the mean and the largest of its samples', async
 })
 
 test('what was not measured is a gap, never a zero', async () => {
-  const { clock, history } = await setUp()
+  const { clock, history, read } = await setUp()
   history.sample(hostFigures(null))
   await clock.advance(10_000)
   history.sample(hostFigures(5))
-  const { points } = await history.read(caller(), { range: '15m' })
+  const { points } = await read(caller(), { range: '15m' })
   expect(points.map(({ t, cpu }) => [t.slice(14, 19), cpu?.avg ?? null])).toEqual([
     ['00:00', null],
     ['00:10', 5],
@@ -62,15 +62,15 @@ test.each([
   ['30d', 7200],
   ['1y', 86_400],
 ] as const)('%s is told in steps of %d s', async (range, seconds) => {
-  const { history } = await setUp()
-  expect(await history.read(caller(), { range })).toMatchObject({ range, step_seconds: seconds })
+  const { read } = await setUp()
+  expect(await read(caller(), { range })).toMatchObject({ range, step_seconds: seconds })
 })
 
 test('any part of the time is told in the finest steps that are kept of all of it', async () => {
-  const { clock, history } = await setUp()
+  const { clock, read } = await setUp()
   const step = async (fromAgoMs: number, lengthMs: number) => {
     const [from, to] = [-fromAgoMs, lengthMs - fromAgoMs].map((ms) => new Date(clock.now() + ms).toISOString())
-    return (await history.read(caller(), { from, to })).step_seconds
+    return (await read(caller(), { from, to })).step_seconds
   }
   expect(await step(10 * minuteMs, minuteMs)).toBe(2)
   expect(await step(30 * minuteMs, 10 * minuteMs)).toBe(60)
@@ -90,7 +90,7 @@ test('a restart goes on with what was there, and a kill loses no more than the c
   // As after a kill: nothing was saved since the minute ended.
   const after = await recordedHistory(storage, clock)
   const told = async (range: '15m' | '1h' | '7d') =>
-    (await after.history.read(caller(), { range })).points.map(({ cpu }) => cpu?.max)
+    (await after.read(caller(), { range })).points.map(({ cpu }) => cpu?.max)
   expect(await told('1h')).toEqual([10])
   expect(await told('15m')).toEqual([10])
 
@@ -101,7 +101,7 @@ test('a restart goes on with what was there, and a kill loses no more than the c
 })
 
 test('requests and their speed are those of the server that is asked for', async () => {
-  const { clock, history, instance } = await setUp()
+  const { clock, history, read, instance } = await setUp()
   history.sample(hostFigures(1))
   const reply = (tokens_per_second: number | null, time_to_first_token_ms: number | null) => ({
     tokens_per_second,
@@ -113,7 +113,7 @@ test('requests and their speed are those of the server that is asked for', async
   history.reply(instance, reply(null, null))
   history.reply({ id: 'another' }, reply(1000, 1))
   await clock.advance(minuteMs)
-  const { points } = await history.read(caller(), { range: '1h' })
+  const { points } = await read(caller(), { range: '1h' })
   expect(points).toMatchObject([
     {
       requests: 4,
@@ -122,9 +122,9 @@ test('requests and their speed are those of the server that is asked for', async
       time_to_first_token_ms: { min: 100, avg: 200, max: 300 },
     },
   ])
-  await expect(history.read(caller(), { instance: 'absent' })).rejects.toMatchObject({ code: 'instance_not_found' })
+  await expect(read(caller(), { instance: 'absent' })).rejects.toMatchObject({ code: 'instance_not_found' })
 
-  const narrowed = await history.read(narrowedCaller({ models: ['a'] }), { range: '1h' })
+  const narrowed = await read(narrowedCaller({ models: ['a'] }), { range: '1h' })
   expect(narrowed.points).toMatchObject([{ cpu: { max: 1 }, requests: null, tokens_per_second: null }])
 })
 
@@ -160,21 +160,21 @@ test.each([
   ['a day that is none', { from: '2025-02-31T25:00:00Z', to: '2025-12-31T00:00:00Z' }, 'from'],
   ['both', { range: '1h', from: '2025-12-30T00:00:00Z', to: '2025-12-31T00:00:00Z' }, 'range'],
 ] as const)('a period that cannot be is refused: %s', async (_, input, field) => {
-  const { history } = await setUp()
-  await expect(history.read(caller(), input)).rejects.toMatchObject({
+  const { read } = await setUp()
+  await expect(read(caller(), input)).rejects.toMatchObject({
     code: 'validation_failed',
     fieldErrors: [{ path: `/query/${field}` }],
   })
 })
 
 test('an end that is a little ahead, by the clock of a browser, is now', async () => {
-  const { history } = await setUp()
-  const { to } = await history.read(caller(), { from: '2025-12-31T00:00:00Z', to: '2026-01-01T00:01:00Z' })
+  const { read } = await setUp()
+  const { to } = await read(caller(), { from: '2025-12-31T00:00:00Z', to: '2026-01-01T00:01:00Z' })
   expect(to).toBe('2026-01-01T00:00:00.000Z')
 })
 
 test('each GPU has its own figures, by what it is called now; where one was not read there is a gap', async () => {
-  const { clock, history } = await setUp()
+  const { clock, history, read } = await setUp()
   const gpu = (index: number, utilization_percent: number | null, name = `GPU ${index}`) => ({
     index,
     name,
@@ -195,7 +195,7 @@ test('each GPU has its own figures, by what it is called now; where one was not 
   await add([gpu(1, 20)])
   await add([gpu(0, 70, 'RTX 4090'), gpu(1, null)])
   const even = (value: number) => ({ min: value, avg: value, max: value })
-  expect((await history.read(caller(), { range: '15m' })).gpus).toEqual([
+  expect((await read(caller(), { range: '15m' })).gpus).toEqual([
     {
       index: 0,
       name: 'RTX 4090',
@@ -213,6 +213,6 @@ test('each GPU has its own figures, by what it is called now; where one was not 
       power_watts: null,
     },
   ])
-  const [first] = (await history.read(caller(), { range: '1h' })).gpus
+  const [first] = (await read(caller(), { range: '1h' })).gpus
   expect(first?.utilization_percent).toEqual([{ min: 70, avg: 80, max: 90 }])
 })

@@ -85,10 +85,10 @@ function overTime(stats: SystemStats) {
   const [host, stored] = [createColumns(period), createColumns(period)]
   host.add(start, step)
   stored.addStored(start, storedStep(step))
-  const answer = historyAnswer({ host, replies: null })
-  expect(historyAnswer({ host: stored, replies: null })).toEqual(answer)
+  const { gpus, points } = historyAnswer({ host, replies: null })
+  expect(historyAnswer({ host: stored, replies: null })).toEqual({ gpus, points })
   expect(readStep(storedStep(step))).toEqual(step)
-  return answer
+  return { gpus: JSON.parse(gpus) as GpuHistory[] }
 }
 
 /** By name, and the index of the GPU where a sample is of one. */

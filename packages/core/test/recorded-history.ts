@@ -1,8 +1,10 @@
+import type { StatsHistory } from '@ollama-dashboard/contracts'
 import { onTestFinished } from 'vitest'
 import { type HistoryPast, openHistory } from '../src/history/open-history.ts'
 import type { StepColumns } from '../src/history/step-columns.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import { createBackground } from '../src/kernel/background.ts'
+import type { CallContext } from '../src/kernel/call-context.ts'
 import type { Storage } from '../src/storage/storage.ts'
 import type { HostFigures } from '../src/system/host-probe.ts'
 import { memoryOf } from '../src/system/local-host.ts'
@@ -47,5 +49,7 @@ export async function recordedHistory(
     await history[Symbol.asyncDispose]()
     await instances[Symbol.asyncDispose]()
   })
-  return { history, instance }
+  const read = async (context: CallContext, input: Parameters<typeof history.read>[1]): Promise<StatsHistory> =>
+    JSON.parse((await history.read(context, input)).text)
+  return { history, read, instance }
 }

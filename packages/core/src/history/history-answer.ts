@@ -1,4 +1,4 @@
-import type { GpuHistory, Spread, StatsHistory } from '@ollama-dashboard/contracts'
+import type { GpuHistory, Spread, StatsPoint } from '@ollama-dashboard/contracts'
 import { timestamp } from '../kernel/clock.ts'
 import { type GpuFigure, gpuFigureName, gpuFigures } from './step.ts'
 import type { StepColumns } from './step-columns.ts'
@@ -9,12 +9,12 @@ interface Measured {
   readonly replies: StepColumns | null
 }
 
-/** The points of every step that something was measured in, oldest first, and each GPU over them. */
-export function historyAnswer({ host, replies }: Measured): Pick<StatsHistory, 'points' | 'gpus'> {
+/** The JSON of the points of every step that something was measured in, oldest first, and of each GPU over them. */
+export function historyAnswer({ host, replies }: Measured): Readonly<Record<'points' | 'gpus', string>> {
   const places: number[] = []
   for (let place = 0; place < host.length; place += 1) if (host.has(place) || replies?.has(place)) places.push(place)
-  return {
-    points: places.map((place) => ({
+  const points = places.map(
+    (place): StatsPoint => ({
       t: timestamp(host.startAt(place) * 1000),
       cpu: host.spreadAt('cpu', place),
       memory: host.spreadAt('memory', place),
@@ -24,29 +24,35 @@ export function historyAnswer({ host, replies }: Measured): Pick<StatsHistory, '
       failed: replies?.countAt('failed', place) ?? null,
       tokens_per_second: replies?.spreadAt('tokens_per_second', place) ?? null,
       time_to_first_token_ms: replies?.spreadAt('time_to_first_token_ms', place) ?? null,
-    })),
-    gpus: gpuHistory(host, places),
-  }
+    }),
+  )
+  // One after the other, so that the objects of all GPUs are never there together.
+  const gpus = [...host.gpus()]
+    .toSorted(([a], [b]) => a - b)
+    .flatMap(([index, name]) => {
+      const gpu = gpuHistory(host, places, { index, name })
+      return gpuFigures.some((figure) => gpu[figure] !== null) ? [JSON.stringify(gpu)] : []
+    })
+  return { points: JSON.stringify(points), gpus: `[${gpus}]` }
 }
 
-/** Each GPU by what it was called last; those that never told a figure are left out. */
-function gpuHistory(host: StepColumns, places: readonly number[]): GpuHistory[] {
-  return [...host.gpus()]
-    .toSorted(([a], [b]) => a - b)
-    .map(([index, name]) => {
-      const figure = (of: GpuFigure): (Spread | null)[] | null => {
-        const key = gpuFigureName(index, of)
-        const spreads = places.map((place) => host.spreadAt(key, place))
-        return spreads.some((spread) => spread !== null) ? spreads : null
-      }
-      return {
-        index,
-        name,
-        memory_percent: figure('memory_percent'),
-        utilization_percent: figure('utilization_percent'),
-        temperature_celsius: figure('temperature_celsius'),
-        power_watts: figure('power_watts'),
-      }
-    })
-    .filter((gpu) => gpuFigures.some((name) => gpu[name] !== null))
+/** A GPU by what it was called last; null for a figure that it never told. */
+function gpuHistory(
+  host: StepColumns,
+  places: readonly number[],
+  { index, name }: Pick<GpuHistory, 'index' | 'name'>,
+): GpuHistory {
+  const figure = (of: GpuFigure): (Spread | null)[] | null => {
+    const key = gpuFigureName(index, of)
+    const spreads = places.map((place) => host.spreadAt(key, place))
+    return spreads.some((spread) => spread !== null) ? spreads : null
+  }
+  return {
+    index,
+    name,
+    memory_percent: figure('memory_percent'),
+    utilization_percent: figure('utilization_percent'),
+    temperature_celsius: figure('temperature_celsius'),
+    power_watts: figure('power_watts'),
+  }
 }

@@ -1,6 +1,7 @@
 import type { StatsHistory } from '@ollama-dashboard/contracts'
 import { LRUCache } from 'lru-cache'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
+import { type JsonText, jsonOfMembers } from '../json/json-text.ts'
 import type { Background } from '../kernel/background.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
@@ -22,10 +23,10 @@ export interface History extends AsyncDisposable {
   /** A request of a server that ended now. */
   reply(instance: { readonly id: string }, speed: ReplySpeed): void
   /**
-   * The same object for a moment, whoever asks, so that its JSON can be cached. Throws `instance_not_found`,
+   * The same text for a moment, whoever asks, so that it is compressed once. Throws `instance_not_found`,
    * `validation_failed` for a period that cannot be, and `storage_unavailable`.
    */
-  read(context: CallContext, input: HistoryInput & InstanceInput): Promise<StatsHistory>
+  read(context: CallContext, input: HistoryInput & InstanceInput): Promise<JsonText<StatsHistory>>
   /** Forgets what is not saved: another host takes the place of the one that was watched. */
   begin(): void
 }
@@ -61,16 +62,16 @@ const removeEvery = 60
 const maxAnswers = 32
 const answerMs = { recent: 1000, stored: 10_000 }
 
-interface Answer {
-  readonly at: number
-  readonly history: Promise<StatsHistory>
-}
-
 export async function openHistory(options: HistoryOptions): Promise<History> {
   const { repository, instances, retentionMs = defaultRetentionMs, past, clock, background } = options
   const tiers = storedTiers(retentionMs)
   const recorder = createHistoryRecorder()
-  const answers = new LRUCache<string, Answer>({ max: maxAnswers })
+  const answers = new LRUCache<string, Promise<JsonText<StatsHistory>>>({
+    max: maxAnswers,
+    ttl: answerMs.stored,
+    ttlResolution: 0,
+    perf: { now: () => clock.elapsed() },
+  })
   /** Whoever asks for a year again and again keeps nobody else from the disk. */
   const reading = limit(2)
   let begunAt = clock.now()
@@ -139,18 +140,22 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     }
   }
 
-  async function answer(window: HistoryWindow, chosen: Chosen, instance: string | null): Promise<StatsHistory> {
+  async function answer(
+    window: HistoryWindow,
+    chosen: Chosen,
+    instance: string | null,
+  ): Promise<JsonText<StatsHistory>> {
     const [host, replies] = await Promise.all([
       steps('host', window, chosen),
       instance === null ? null : steps({ instance }, window, chosen),
     ])
-    return {
-      range: window.range,
-      from: timestamp(window.from),
-      to: timestamp(window.to),
-      step_seconds: chosen.stepSeconds,
+    return jsonOfMembers<StatsHistory>({
+      range: JSON.stringify(window.range),
+      from: JSON.stringify(timestamp(window.from)),
+      to: JSON.stringify(timestamp(window.to)),
+      step_seconds: JSON.stringify(chosen.stepSeconds),
       ...historyAnswer({ host, replies }),
-    }
+    })
   }
 
   return {
@@ -164,10 +169,11 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       const chosen = await choose(window)
       const key = JSON.stringify([of, window.range ?? [window.from, window.to]])
       const known = answers.get(key)
-      const keptMs = chosen.tier === recentTier ? answerMs.recent : answerMs.stored
-      if (known && clock.elapsed() - known.at < keptMs) return known.history
+      if (known) return known
+      // Nobody is given them any more, and a year with eight GPUs is half a megabyte.
+      answers.purgeStale()
       const history = reading(() => answer(window, chosen, of))
-      answers.set(key, { at: clock.elapsed(), history })
+      answers.set(key, history, { ttl: chosen.tier === recentTier ? answerMs.recent : answerMs.stored })
       history.catch(() => answers.delete(key))
       return history
     },
