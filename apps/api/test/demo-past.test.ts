@@ -17,7 +17,7 @@ const hourMs = 3_600_000
 const ranges = { '15m': hourMs / 4, '1h': hourMs, '24h': 24 * hourMs, '7d': 7 * 24 * hourMs } as const
 
 const historyOf = async ({ system }: Core, input: Parameters<Core['system']['history']>[1]): Promise<StatsHistory> =>
-  JSON.parse((await system.history(context, input)).text)
+  JSON.parse(String((await system.history(context, input)).bytes))
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { SystemStats } from '@ollama-dashboard/contracts'
-import { type Core, createCredentials, JsonText, systemClock } from '@ollama-dashboard/core'
+import { type Core, createCredentials, JsonBytes, systemClock } from '@ollama-dashboard/core'
 import { fakeAlerts } from './fake-alerts.ts'
 import { fakeAudit } from './fake-audit.ts'
 import { fakeChat, fakeConversations, fakePresets } from './fake-chats.ts'
@@ -73,7 +73,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     system: {
       stats: async () => stats,
       history: async (_, { range = '15m' }) =>
-        new JsonText(JSON.stringify({ range, from: at, to: at, step_seconds: 2, points: [], gpus: [] })),
+        new JsonBytes(JSON.stringify({ range, from: at, to: at, step_seconds: 2, points: [], gpus: [] })),
       memoryUsage: async () => ({ system_ram: stats.memory, system_vram: null, models: [], unaccounted_vram: null }),
       versions: () => ({ operating_system: 'Linux 6.12.9 (x64)', gpu_driver: null }),
     },

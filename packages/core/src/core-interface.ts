@@ -23,7 +23,7 @@ import type { Doctor } from './doctor/doctor.ts'
 import type { EventMessage, Subscription } from './events/event-stream.ts'
 import type { HistoryInput } from './history/history-window.ts'
 import type { InstanceInput } from './instances/instances.ts'
-import type { JsonText } from './json/json-text.ts'
+import type { JsonBytes } from './json/json-bytes.ts'
 import type { WorkFailures } from './kernel/background.ts'
 import type { CallContext } from './kernel/call-context.ts'
 import type { AnyMetric } from './kernel/contributions.ts'
@@ -64,7 +64,7 @@ export interface Core extends AsyncDisposable, Access {
      * The same object for a moment, whoever asks, so that its JSON can be cached. Throws `validation_failed` for a period that
      * cannot be, and `storage_unavailable`.
      */
-    history(context: CallContext, input: HistoryInput & InstanceInput): Promise<JsonText<StatsHistory>>
+    history(context: CallContext, input: HistoryInput & InstanceInput): Promise<JsonBytes<StatsHistory>>
     /** What the memory of the host is used for: the models that the caller sees, and the rest. */
     memoryUsage(context: CallContext, input: InstanceInput): Promise<MemoryUsage>
     /** What the host runs on, as far as it is known. */

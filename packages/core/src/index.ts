@@ -28,9 +28,9 @@ export { instanceNotFound } from './instances/instances.ts'
 export { type Location, locations } from './instances/location.ts'
 export type { JobRepository } from './jobs/job-repository.ts'
 export type { Jobs } from './jobs/jobs.ts'
+export { JsonBytes } from './json/json-bytes.ts'
 export { JsonLine } from './json/json-line.ts'
 export { JsonBeyondLimits, jsonLimits } from './json/json-scan.ts'
-export { JsonText } from './json/json-text.ts'
 export { readJson, readJsonInParts } from './json/read-json.ts'
 export {
   type Actor,

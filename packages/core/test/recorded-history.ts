@@ -50,6 +50,6 @@ export async function recordedHistory(
     await instances[Symbol.asyncDispose]()
   })
   const read = async (context: CallContext, input: Parameters<typeof history.read>[1]): Promise<StatsHistory> =>
-    JSON.parse((await history.read(context, input)).text)
+    JSON.parse(String((await history.read(context, input)).bytes))
   return { history, read, instance }
 }

@@ -1,7 +1,7 @@
 import type { StatsHistory } from '@ollama-dashboard/contracts'
 import { LRUCache } from 'lru-cache'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
-import { type JsonText, jsonOfMembers } from '../json/json-text.ts'
+import { type JsonBytes, jsonOfMembers } from '../json/json-bytes.ts'
 import type { Background } from '../kernel/background.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
@@ -23,10 +23,10 @@ export interface History extends AsyncDisposable {
   /** A request of a server that ended now. */
   reply(instance: { readonly id: string }, speed: ReplySpeed): void
   /**
-   * The same text for a moment, whoever asks, so that it is compressed once. Throws `instance_not_found`,
+   * The same bytes for a moment, whoever asks, so that they are compressed once. Throws `instance_not_found`,
    * `validation_failed` for a period that cannot be, and `storage_unavailable`.
    */
-  read(context: CallContext, input: HistoryInput & InstanceInput): Promise<JsonText<StatsHistory>>
+  read(context: CallContext, input: HistoryInput & InstanceInput): Promise<JsonBytes<StatsHistory>>
   /** Forgets what is not saved: another host takes the place of the one that was watched. */
   begin(): void
 }
@@ -66,7 +66,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   const { repository, instances, retentionMs = defaultRetentionMs, past, clock, background } = options
   const tiers = storedTiers(retentionMs)
   const recorder = createHistoryRecorder()
-  const answers = new LRUCache<string, Promise<JsonText<StatsHistory>>>({
+  const answers = new LRUCache<string, Promise<JsonBytes<StatsHistory>>>({
     max: maxAnswers,
     ttl: answerMs.stored,
     ttlResolution: 0,
@@ -144,7 +144,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     window: HistoryWindow,
     chosen: Chosen,
     instance: string | null,
-  ): Promise<JsonText<StatsHistory>> {
+  ): Promise<JsonBytes<StatsHistory>> {
     const [host, replies] = await Promise.all([
       steps('host', window, chosen),
       instance === null ? null : steps({ instance }, window, chosen),

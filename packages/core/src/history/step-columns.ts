@@ -1,7 +1,7 @@
 import type { Spread } from '@ollama-dashboard/contracts'
 import { type Step, startOf } from './step.ts'
 import { type StoredFigures, storedGpus, storedTallies } from './stored-step.ts'
-import { spreadOf } from './tally.ts'
+import { tenths } from './tally.ts'
 
 /** A part of the time, from the begin of a step on, and how long its steps are: in seconds, times since the epoch. */
 export interface StepPeriod {
@@ -26,6 +26,7 @@ export interface StepColumns {
   /** Whether anything was added to the step at a place. */
   has(place: number): boolean
   countAt(figure: string, place: number): number
+  /** In the unit, with one decimal. */
   spreadAt(figure: string, place: number): Spread | null
   /** What each GPU is called in the latest step that names it, by index. */
   gpus(): ReadonlyMap<number, string>
@@ -88,7 +89,11 @@ export function createColumns({ from, to, stepSeconds }: StepPeriod): StepColumn
       const at = place * perStep
       const count = column?.[at + 3] ?? 0
       if (!column || count === 0) return null
-      return spreadOf({ min: column[at] ?? 0, max: column[at + 1] ?? 0, sum: column[at + 2] ?? 0, count })
+      return {
+        min: (column[at] ?? 0) / tenths,
+        avg: Math.round((column[at + 2] ?? 0) / count) / tenths,
+        max: (column[at + 1] ?? 0) / tenths,
+      }
     },
     gpus: () => new Map(gpusAt.flatMap((gpus) => [...(gpus ?? [])])),
   }

@@ -1,5 +1,3 @@
-import type { Spread } from '@ollama-dashboard/contracts'
-
 /**
  * What was measured within one step, in tenths of the unit: whole numbers add up to the same whatever the order, so that a
  * step of an hour is exactly what its samples say.
@@ -11,7 +9,7 @@ export interface Tally {
   count: number
 }
 
-const tenths = 10
+export const tenths = 10
 
 export function count(tallies: Map<string, Tally>, name: string, value: number | null): void {
   if (value === null || !Number.isFinite(value)) return
@@ -31,10 +29,3 @@ export function merge(tallies: Map<string, Tally>, name: string, more: Readonly<
   tally.sum += more.sum
   tally.count += more.count
 }
-
-/** In the unit, with one decimal. */
-export const spreadOf = ({ min, max, sum, count }: Readonly<Tally>): Spread => ({
-  min: min / tenths,
-  avg: Math.round(sum / count) / tenths,
-  max: max / tenths,
-})

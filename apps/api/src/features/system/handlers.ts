@@ -1,9 +1,9 @@
-import { serialized, serializedText } from '../../http/answers/serialized.ts'
+import { serialized, serializedBytes } from '../../http/answers/serialized.ts'
 import type { HandlersOf } from '../features.ts'
 
 export const systemHandlers: HandlersOf<'system'> = ({ core, version }) => ({
   stats: async (_, { context }) => serialized(await core.system.stats(context)),
-  statsHistory: async ({ query }, { context }) => serializedText(await core.system.history(context, query)),
+  statsHistory: async ({ query }, { context }) => serializedBytes(await core.system.history(context, query)),
   version: ({ query }, { context }) => ({
     ...core.instances.version(context, query),
     ...core.system.versions(context),

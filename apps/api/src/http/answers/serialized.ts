@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { JsonText } from '@ollama-dashboard/core'
+import type { JsonBytes } from '@ollama-dashboard/core'
 
 declare const ofType: unique symbol
 
@@ -17,17 +17,20 @@ const made = new WeakMap<object, Serialized<unknown>>()
 const serialisations = new WeakSet<object>()
 
 /** The JSON of a value, made once for as long as core hands out the same object: a list is serialised per change, not per request. */
-export const serialized = <T extends object>(value: T): Serialized<T> => remembered(value, () => JSON.stringify(value))
+export const serialized = <T extends object>(value: T): Serialized<T> =>
+  remembered(value, () => {
+    const json = JSON.stringify(value)
+    return json.length <= sentAsText ? json : Buffer.from(json)
+  })
 
-/** JSON that core has made, which hands out the same object for the same text. */
-export const serializedText = <T>(json: JsonText<T>): Serialized<T> => remembered(json, () => json.text)
+/** JSON that core has made, which hands out the same object as long as it is the same. */
+export const serializedBytes = <T>(json: JsonBytes<T>): Serialized<T> => remembered(json, () => json.bytes)
 
-function remembered<T>(value: object, toJson: () => string): Serialized<T> {
+function remembered<T>(value: object, toBody: () => string | Buffer): Serialized<T> {
   const known = made.get(value)
   // Whoever stored it under this value had this value's type.
   if (known) return known as Serialized<T>
-  const json = toJson()
-  const body = json.length <= sentAsText ? json : Buffer.from(json)
+  const body = toBody()
   const fresh: Serialized<T> = { body, etag: `"${hash('sha1', body, 'base64url')}"` }
   made.set(value, fresh)
   serialisations.add(fresh)
