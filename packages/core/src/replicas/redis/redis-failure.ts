@@ -53,10 +53,17 @@ export class RedisFailure extends Error {
 export const toRedisFailure = (error: unknown): RedisFailure =>
   error instanceof RedisFailure ? error : new RedisFailure(failureOf(error))
 
+/** What the last Sentinel said is the end of what the driver says of all of them. */
+const lastOfSentinels = /^All sentinels are unreachable.* Last error: (.*)$/s
+
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return 'unreachable'
   const code = 'code' in error ? String(error.code) : ''
   if (/CERT|TLS|SSL|SELF_SIGNED|EPROTO/.test(code)) return 'notSecure'
+  const [, ofSentinel] = lastOfSentinels.exec(error.message) ?? []
+  if (ofSentinel !== undefined) return ofReplies[firstWordOf(ofSentinel)] ?? 'unreachable'
   if (error.name !== 'ReplyError') return error.message === 'Command timed out' ? 'silent' : 'unreachable'
-  return ofReplies[error.message.split(' ', 1)[0] ?? ''] ?? 'refused'
+  return ofReplies[firstWordOf(error.message)] ?? 'refused'
 }
+
+const firstWordOf = (text: string): string => text.split(' ', 1)[0] ?? ''
