@@ -2,14 +2,15 @@
 // saves and pulls, and hundreds of listeners. And whether the built dashboard answers while others keep it waiting, and
 // whatever is thrown at it, whether real proxies with the blocks of DEPLOYMENT.md serve it, whether a real Prometheus reads its
 // metrics, whether it starts and stops a real Ollama, whether anybody notices a reload or an end, whether several replicas are one
-// dashboard, and whether npm alone installs it: `pnpm prove -- --only alive`, `hostile`, `proxies`, `prometheus`, `service`, `restarts`,
-// `replicas` and `package` do one of these.
+// dashboard, with every kind of Redis, and whether npm alone installs it: `pnpm prove -- --only alive`, `hostile`, `proxies`, `prometheus`, `service`, `restarts`,
+// `replicas`, `redis` and `package` do one of these.
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { worksBehindProxies } from './prove/behind-proxies.ts'
 import { worksAsPackage } from './prove/package.ts'
 import { worksWithPrometheus } from './prove/prometheus.ts'
+import { worksWithEveryRedis } from './prove/redis.ts'
 import { behaveAsOne } from './prove/replicas.ts'
 import { outlastsRestarts } from './prove/restarts.ts'
 import { controlsService } from './prove/service.ts'
@@ -53,6 +54,7 @@ if (isAsked('service') && !(await controlsService())) process.exitCode = 1
 if (isAsked('restarts') && !(await outlastsRestarts())) process.exitCode = 1
 if (isAsked('replicas') && !(await behaveAsOne({ rounds: Number(values.rounds), step: values.step })))
   process.exitCode = 1
+if (isAsked('redis') && !(await worksWithEveryRedis(values.step))) process.exitCode = 1
 if (isAsked('package') && !(await worksAsPackage())) process.exitCode = 1
 if (values.only !== undefined) process.exit()
 
