@@ -31,7 +31,7 @@ export function HealthPanel() {
       }
     >
       {!data && isLastKnown && <NotRead className="px-(--pad) py-3" />}
-      {!data && !isLastKnown && <Skeleton className="m-(--pad) h-5" />}
+      {!data && !isLastKnown && <Skeleton className="mx-(--pad) my-3 h-5" />}
       {data && isLastKnown && (
         <p className="flex items-center gap-2.5 px-(--pad) py-3 text-ink-muted">
           <CircleHelp aria-hidden className="size-4 flex-none text-ink-faint" />

@@ -9,7 +9,7 @@ import { runningQuery } from '../../lib/queries/models.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
 import { useStatusSentence } from '../../lib/status-sentence.ts'
 import { LockedNote } from '../../ui/locked-note.tsx'
-import { FiringAlerts } from './alerts/firing-alerts.tsx'
+import { BelowAlerts } from './alerts/below-alerts.tsx'
 import { EventList } from './event-list.tsx'
 import { HealthPanel } from './health-panel.tsx'
 import { MemoryMap } from './memory/memory-map.tsx'
@@ -38,11 +38,10 @@ export function OverviewPage() {
       {needsStats === null && needsRunning === null && <MemoryMap key={instance} />}
       <div className="grid grid-cols-[minmax(0,1fr)_23.5rem] items-start gap-(--gap) max-[62.5rem]:grid-cols-[minmax(0,1fr)] phone:gap-3">
         {needsRunning === null && <RunningModels key={instance} />}
-        <div className="grid gap-(--gap) phone:gap-3">
-          <FiringAlerts />
+        <BelowAlerts>
           {needsHealth === null && <HealthPanel />}
           {needsEvents === null && <EventList />}
-        </div>
+        </BelowAlerts>
       </div>
     </main>
   )

@@ -28,3 +28,9 @@ export function useFiring(): Firing | undefined {
   const isAllowed = useMissing('alerts.list') === null
   return useQuery({ ...firingQuery, enabled: isAllowed, select: firingOf }).data
 }
+
+/** Whether it is still being found out for the first time. */
+export function useIsFiringAwaited(): boolean {
+  const isAllowed = useMissing('alerts.list') === null
+  return useQuery({ ...firingQuery, enabled: isAllowed }).isLoading
+}
