@@ -13,6 +13,8 @@ export async function registerServiceWorker(): Promise<void> {
     const follow = () => followInstallation(registration.installing)
     follow()
     registration.addEventListener('updatefound', follow)
+    // Installed before anybody could follow.
+    if (registration.waiting) void lookForNewVersion()
   } catch {
     // Forbidden here, as storage may be: then the page opens only while the dashboard answers.
   }
