@@ -65,6 +65,9 @@ export interface Advice {
   readonly errors: readonly SettingsProblem[]
 }
 
+/** Made once: for a thousand names, `localeCompare` takes half of the time that the page has to open. */
+const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true })
+
 /** Every model with what is saved and what is recommended: the installed ones by name, then what is saved for others. */
 export function modelDefaults({ installed, saved, advice, isComing = false }: DefaultsSources): ModelDefaults[] {
   const entries = new Map(saved.map((entry) => [comparableName(entry.model), entry]))
@@ -72,8 +75,7 @@ export function modelDefaults({ installed, saved, advice, isComing = false }: De
   const problems = new Map(advice?.errors.map(({ model, message }) => [comparableName(model), message]))
   const here = new Set(installed?.map(comparableName))
   const others = saved.flatMap(({ model }) => (here.has(comparableName(model)) ? [] : [model]))
-  const byName = (names: readonly string[]) =>
-    names.toSorted((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base', numeric: true }))
+  const byName = (names: readonly string[]) => names.toSorted(collator.compare)
   return [...byName(installed ?? []), ...byName(others)].map((name): ModelDefaults => {
     const key = comparableName(name)
     const recommendation = recommendations.get(key) ?? null
