@@ -46,37 +46,49 @@ export function useLiveEvents(): void {
 /** What follows from what somebody saved; what is recommended does not, and costs a thousand models a while. */
 const changedByASave = [settingsKeys.saved, settingsKeys.ofModel, settingsKeys.history, settingsKeys.effective]
 
-const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly QueryKey[]) => void) => ({
-  onSnapshot: ({ jobs }: { jobs: Job[] }) => {
-    client.setQueryData(jobsQuery.queryKey, { jobs })
-    // What happened before, or while nobody followed, is told by no event: all that events keep up to date is read again.
-    void invalidate(client, [
-      modelKeys.all,
-      eventsKey,
-      alertKeys.all,
-      timelineKey,
-      apiKeyKeys.all,
-      roleKeys.all,
-      sessionKey,
-      ...changedByASave,
-    ])
-    // Events do not tell of chats, and a long one is much to read: what was read just now will do.
-    void client.refetchQueries({ queryKey: chatKeys.all, type: 'active', stale: true })
-  },
-  onEvent: (event: DashboardEvent) => {
-    if (event.job) rememberJob(client, event.job)
-    if (event.activity && event.instance !== undefined) rememberActivity(client, event.instance, event.activity)
-    if (event.type === 'ollama.up') forgetActionFailures(client)
-    if (event.type.endsWith('.progress')) return
-    invalidateByEvent(keysChangedBy(event))
-  },
-  // The intervals depend on whether the stream is open, and are looked at again only with a new answer.
-  onChange: () => {
-    void client.invalidateQueries({ queryKey: modelKeys.running })
-    // An update ends the stream, and the next one may come from another version.
-    void lookForNewVersion()
-  },
-})
+/** What the page read just before the stream opened is read again once it is drawn, not meanwhile. */
+const drawnWithinMs = 1000
+
+/** What happened before, or while nobody followed, is told by no event: all that events keep up to date is read again. */
+function readAgain(client: QueryClient): void {
+  void invalidate(client, [
+    modelKeys.all,
+    eventsKey,
+    alertKeys.all,
+    timelineKey,
+    apiKeyKeys.all,
+    roleKeys.all,
+    sessionKey,
+    ...changedByASave,
+  ])
+  // Events do not tell of chats, and a long one is much to read: what was read just now will do.
+  void client.refetchQueries({ queryKey: chatKeys.all, type: 'active', stale: true })
+}
+
+function handlersOf(client: QueryClient, invalidateByEvent: (keys: readonly QueryKey[]) => void) {
+  let isFirst = true
+  return {
+    onSnapshot: ({ jobs }: { jobs: Job[] }) => {
+      client.setQueryData(jobsQuery.queryKey, { jobs })
+      if (isFirst) setTimeout(readAgain, drawnWithinMs, client)
+      else readAgain(client)
+      isFirst = false
+    },
+    onEvent: (event: DashboardEvent) => {
+      if (event.job) rememberJob(client, event.job)
+      if (event.activity && event.instance !== undefined) rememberActivity(client, event.instance, event.activity)
+      if (event.type === 'ollama.up') forgetActionFailures(client)
+      if (event.type.endsWith('.progress')) return
+      invalidateByEvent(keysChangedBy(event))
+    },
+    // The intervals depend on whether the stream is open, and are looked at again only with a new answer.
+    onChange: () => {
+      void client.invalidateQueries({ queryKey: modelKeys.running })
+      // An update ends the stream, and the next one may come from another version.
+      void lookForNewVersion()
+    },
+  }
+}
 
 function keysChangedBy({ type, job }: DashboardEvent): readonly QueryKey[] {
   if (type.startsWith('ollama.') || type === 'instance.changed') return [everything]
