@@ -9,10 +9,10 @@ import { useMissing } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
 import { jobEnded } from '../../lib/models/jobs.ts'
 import { notify } from '../../lib/notices.ts'
-import { ifUnchanged } from '../../lib/queries/settings.ts'
+import { ifUnchanged, savedSettingsQuery } from '../../lib/queries/settings.ts'
 import type { SettingsFile } from './import/chosen-file.ts'
 import { isNothing, isOfPerson, type ModelDefaults, missingValues } from './model-defaults.ts'
-import { changedByDefaults, savedSettingsQuery } from './queries.ts'
+import { changedByDefaults } from './queries.ts'
 
 /** Shows an entry at once; the list that is read again afterwards says the same. */
 function remember(client: QueryClient, name: string, entry: SettingsEntry | null): void {

@@ -6,13 +6,6 @@ import { modelKeys, settingsKeys } from '../../lib/queries/keys.ts'
 /** What a change to the settings of any models may change: the lists here, and the badges of the models page. */
 export const changedByDefaults = [settingsKeys.all, modelKeys.all]
 
-/** Everything that is saved, by model. */
-export const savedSettingsQuery = queryOptions({
-  queryKey: settingsKeys.saved,
-  queryFn: ({ signal }) => api.settings.list({}, { signal }),
-  staleTime: 30_000,
-})
-
 export const allRecommendedQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: [...settingsKeys.recommended, instance],

@@ -6,8 +6,9 @@ import { type Missing, useMissing } from '../../lib/api/use-permission.ts'
 import { useLonger } from '../../lib/hooks/use-longer.ts'
 import { useAreKeysNamed } from '../../lib/key-name.ts'
 import { availableQuery } from '../../lib/queries/models.ts'
+import { savedSettingsQuery } from '../../lib/queries/settings.ts'
 import { type Advice, type ModelDefaults, modelDefaults } from './model-defaults.ts'
-import { allRecommendedQuery, savedSettingsQuery } from './queries.ts'
+import { allRecommendedQuery } from './queries.ts'
 
 export interface ModelDefaultsState {
   /** Null until what is saved is known, and what is recommended, unless that takes long. */
@@ -23,7 +24,7 @@ export interface ModelDefaultsState {
   readonly retry: () => void
 }
 
-/** A list that is drawn sooner changes its rows before anybody has read one. */
+/** Since it was asked for. A list that is drawn sooner changes its rows before anybody has read one. */
 const adviceWithinMs = 300
 
 /**
@@ -54,7 +55,7 @@ export function useModelDefaults(): ModelDefaultsState {
   const isComing = needs === null && !isSettled(advice)
   const isNamed = useAreKeysNamed(saved.data?.map(({ updated_by }) => updated_by) ?? [])
   const isKnown = saved.data !== undefined && isNamed && isSettled(installed)
-  const isLate = useLonger(isKnown && isComing, adviceWithinMs)
+  const isLate = useLonger(isComing, adviceWithinMs)
   const isReady = isKnown && (!isComing || isLate)
   const models = useMemo(
     () =>

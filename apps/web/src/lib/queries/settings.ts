@@ -8,6 +8,13 @@ import { modelKeys, settingsKeys } from './keys.ts'
 /** What saving the settings of one model changes: all that tells of settings, and what the list says of the model. */
 export const changedBySaving = [settingsKeys.all, modelKeys.available]
 
+/** Everything that is saved, by model. */
+export const savedSettingsQuery = queryOptions({
+  queryKey: settingsKeys.saved,
+  queryFn: ({ signal }) => api.settings.list({}, { signal }),
+  staleTime: 30_000,
+})
+
 export const effectiveSettingsQuery = (instance: InstanceName, model: string) =>
   queryOptions({
     queryKey: [...settingsKeys.effective, instance, model],
