@@ -22,14 +22,19 @@ async function underLoad({ ollama }: Fleet, url: string, replace: (index: number
   // A long reply is then still being written when its replica has had its time.
   ollama.setSpeed(1)
   const load = await startLoad(url)
-  const startedAt = performance.now()
-  for (let index = 0; index < replicas; index += 1) {
-    await sleep(loadMs / (replicas + 1))
-    await replace(index)
+  let outcome: Outcome
+  try {
+    const startedAt = performance.now()
+    for (let index = 0; index < replicas; index += 1) {
+      await sleep(loadMs / (replicas + 1))
+      await replace(index)
+    }
+    await sleep(Math.max(0, loadMs - (performance.now() - startedAt)))
+  } finally {
+    ollama.setSpeed(20)
+    outcome = await load.end()
   }
-  await sleep(Math.max(0, loadMs - (performance.now() - startedAt)))
-  ollama.setSpeed(20)
-  return load.end()
+  return outcome
 }
 
 function restart(fleet: Fleet): Promise<Outcome> {
