@@ -8,8 +8,10 @@ const proofs = process.env['PROOF_ROUNDS'] === undefined ? [] : ['test/**/*.proo
 // What is compiled once is not compiled again by each test file, nor by each process that a test starts.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', '.cache', 'node-compile')
 
-const node = (name: string, root: string) => ({
+/** Without isolation, files of a worker share the modules that they load; each test must leave them as it found them. */
+const node = (name: string, root: string, options: { isolate?: boolean; globalSetup?: string[] } = {}) => ({
   test: {
+    ...options,
     name,
     root,
     include: ['test/**/*.test.ts', ...proofs],
@@ -25,14 +27,16 @@ export default defineConfig({
   test: {
     // Tests wait more than they work, so that there are more of them than processors.
     maxWorkers: Math.max(4, availableParallelism() - 1),
+    // On a busy computer, a worker that ends slowly is not to be killed.
+    teardownTimeout: 120_000,
     globalSetup: ['packages/core/test/postgres/global-setup.ts'],
     projects: [
       node('contracts', 'packages/contracts'),
       node('client', 'packages/client'),
-      node('core', 'packages/core'),
+      node('core', 'packages/core', { isolate: false }),
       node('ollama-sim', 'packages/ollama-sim'),
       node('dev', 'packages/dev'),
-      node('api', 'apps/api'),
+      node('api', 'apps/api', { isolate: false, globalSetup: ['test/bundled-programs.ts'] }),
       'apps/*/vitest.config.ts',
     ],
   },

@@ -32,13 +32,15 @@ const swaggerUiFiles = {
 }
 const beside = (found) => `path.join(__dirname, 'swagger-ui${found.endsWith("'") ? "'" : ''}`
 
-/** Writes `dist/main.js`, the program of its thread and their chunks: nothing of `node_modules` is needed to run it. */
-export async function build() {
-  const dir = join(here, 'dist')
+/**
+ * Writes a file for each program (`main.js`, unless others are named with their sources), that of its thread and their
+ * chunks to a folder that it empties: nothing of `node_modules` is needed to run it.
+ */
+export async function build({ dir = join(here, 'dist'), programs = { main: join(here, 'src', 'main.ts') } } = {}) {
   await rm(dir, { recursive: true, force: true })
   await bundle({
     input: {
-      main: join(here, 'src', 'main.ts'),
+      ...programs,
       // A thread starts from a file of its own, which the code that starts it expects beside itself.
       'sqlite-worker': join(here, '../../packages/core/src/storage/sqlite/sqlite-worker.ts'),
     },

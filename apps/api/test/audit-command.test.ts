@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { auditCommand } from '../src/boot/audit-command.ts'
+import { commandLine } from './program.ts'
 
 /** Entries of a log, each as its line and its hash, made as SECURITY.md says that anybody can. */
 function logOf(targets: readonly string[]) {
@@ -95,10 +96,12 @@ test('a file that cannot be read is no verdict', async () => {
 
 test('the program ends with that code, and starts no server', async () => {
   const broken = await fileOf('{"seq":1}\n')
-  const main = join(import.meta.dirname, '..', 'src', 'main.ts')
   // A port that does not exist would end a server.
   const env = { ...process.env, PORT: 'x' }
-  const child = spawn(process.execPath, [main, 'audit', 'verify', broken], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [commandLine, 'audit', 'verify', broken], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   expect({ code, out, err }).toEqual({ code: 1, out: '', err: `${broken}:1: The line is not an entry.\n` })

@@ -5,9 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { startProgram } from './program.ts'
-
-const main = join(import.meta.dirname, '..', 'src', 'main.ts')
+import { commandLine, startProgram } from './program.ts'
 
 async function folder(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), 'dashboard-'))
@@ -17,7 +15,7 @@ async function folder(): Promise<string> {
 
 /** The program with these words, in a folder without `.env`. */
 async function answerTo(words: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [main, ...words], { cwd: await folder(), env })
+  const child = spawn(process.execPath, [commandLine, ...words], { cwd: await folder(), env })
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { code: child.exitCode, out, err }
 }

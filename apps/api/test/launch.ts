@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-
-const program = join(import.meta.dirname, 'fixtures', 'run.ts')
+import { program, webRoot } from './program.ts'
 
 /** The dashboard as a process of its own, ready to be asked; it ends with the test. */
 export async function launch(env: Record<string, string>) {
@@ -15,7 +13,7 @@ export async function launch(env: Record<string, string>) {
 /** The same, for whoever ends it: before its address is known, too. */
 export function begin(env: Record<string, string>) {
   const child = spawn(process.execPath, [program], {
-    env: { PORT: '0', LOG_LEVEL: 'silent', ...env },
+    env: { PORT: '0', LOG_LEVEL: 'silent', ...webRoot, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   async function readAddress() {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Health } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
-import { startProgram } from '../program.ts'
+import { sources, startProgram } from '../program.ts'
 import { otlpReceiver } from './otlp-receiver.ts'
 
 const preload = join(import.meta.dirname, '..', 'fixtures', 'loaded-modules.mjs')
@@ -13,7 +13,8 @@ async function packagesWith(env: Record<string, string>): Promise<readonly strin
   const folder = await mkdtemp(join(tmpdir(), 'modules-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const list = join(folder, 'list')
-  const { address } = await startProgram({ NODE_OPTIONS: `--import=${preload}`, LOADED_MODULES: list, ...env })
+  const variables = { NODE_OPTIONS: `--import=${preload}`, LOADED_MODULES: list, ...env }
+  const { address } = await startProgram(variables, { file: sources })
   const url = await address()
   expect((await fetch(`${url}/api/models/running`)).status).toBeLessThan(600)
   const names = (await readFile(list, 'utf8')).matchAll(/\/node_modules\/((?:@[^/\n]+\/)?[^/.@\n][^/\n]*)\//g)
