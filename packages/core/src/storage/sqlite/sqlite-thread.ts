@@ -31,6 +31,10 @@ export interface SqliteThreadOptions extends Omit<SqliteSessionOptions, 'mayCrea
 /** From source in source, from the bundle beside the bundle. */
 const program = new URL(`./sqlite-worker${extname(import.meta.filename)}`, import.meta.url)
 
+/** It knows no secret; only where compiled code is kept, which makes its start three times as fast. */
+const { NODE_COMPILE_CACHE } = process.env
+const env = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }
+
 const limits = { maxHeapMegabytes: 512, restartMs: 1000 }
 /** How long a disk may keep a request. */
 const answerMs = 30_000
@@ -67,7 +71,7 @@ export function createSqliteThread(options: SqliteThreadOptions): SqliteThread {
     if (performance.now() - startedAt < restartMs) throw stopped()
     startedAt = performance.now()
     const workerData: SqliteSessionOptions = { ...session, mayCreate: starts === 0 }
-    const started = new Worker(program, { name: 'storage', workerData, resourceLimits, execArgv: [], env: {} })
+    const started = new Worker(program, { name: 'storage', workerData, resourceLimits, execArgv: [], env })
     starts += 1
     let cause: unknown
     // While nothing is asked for, it keeps no process alive.
