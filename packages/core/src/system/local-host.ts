@@ -1,6 +1,6 @@
 import { cpus, hostname, loadavg, platform, uptime } from 'node:os'
-import si from 'systeminformation'
 import { type Clock, systemClock } from '../kernel/clock.ts'
+import { createCpuLoadReader } from './cpu-load.ts'
 import { createDiskReader } from './disk.ts'
 import { operatingSystem } from './driver-version.ts'
 import { listGpus, unifiedMemoryOf, vramOf } from './gpu-pools.ts'
@@ -8,7 +8,7 @@ import { createGpuReader } from './gpus/gpu-reader.ts'
 import { createHostAccess, type HostAccess } from './host-access.ts'
 import type { HostProbe } from './host-probe.ts'
 import { createMemoryLimitReader, type MemoryLimit } from './memory-limit.ts'
-import { clampPercent, percentOf } from './percent.ts'
+import { percentOf } from './percent.ts'
 
 export interface LocalHostOptions {
   /** The folder whose volume is told: where Ollama keeps its models, if that is here. */
@@ -25,13 +25,13 @@ export function localHost(options: LocalHostOptions): HostProbe {
   const gpuReader = createGpuReader(access, clock, onUnexpected)
   const readDisk = createDiskReader({ run: access.run, clock })
   const readLimit = createMemoryLimitReader(access, clock)
+  const readCpu = createCpuLoadReader()
   const cores = cpus().length
 
   return {
     operatingSystem,
     async sample(signal) {
-      const [load, ram, limit, { gpus, isKnown }, disk] = await Promise.all([
-        si.currentLoad(),
+      const [ram, limit, { gpus, isKnown }, disk] = await Promise.all([
         access.memory(),
         readLimit(),
         gpuReader.read(signal),
@@ -43,7 +43,7 @@ export function localHost(options: LocalHostOptions): HostProbe {
       const memory = unified ? whole : limited(ram, limit)
       return {
         cpu: {
-          percent: clampPercent(load.currentLoad),
+          percent: readCpu(),
           cores,
           // Windows has no load average; Node tells zeros there, which would be a lie.
           load_average: platform() === 'win32' ? [] : loadavg().map((value) => Math.round(value * 100) / 100),
