@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from '../packages/dev/browser.mjs'
 
 const { executablePath, args } = await findBrowser()
+
+// Each journey starts a dashboard of its own: what was compiled for one is not compiled again for the next.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '../node_modules/.cache/node-compile')
 
 export default defineConfig({
   outputDir: './test-results',
