@@ -4,6 +4,7 @@ import type { CallEnd, CallOfAudit } from '../src/audit/audited-call.ts'
 import type { Instance } from '../src/instances/instance.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
+import type { SharedLink } from '../src/replicas/shared-link.ts'
 import { openWatchdog, type WatchdogOptions, type WatchdogPolicy } from '../src/watchdog/watchdog.ts'
 import { fakeClock } from './fake-clock.ts'
 import { linkHub } from './replicas-set-up.ts'
@@ -101,6 +102,17 @@ test('a step that fails is told as such, and the next one follows', async () => 
     'failed still_unloading',
     'failed still_unloading',
   ])
+})
+
+test('whoever leads next does not do again what was done within the hour', async () => {
+  const [lease, hub, taken] = [handedLease(), linkHub(), new Set<string>()]
+  const run: SharedLink['run'] = async (_, [key = '']) => Number(taken.size < taken.add(key).size)
+  const before = lease.join(hub)
+  const first = await watch({ replicas: { ...before, link: { ...before.link, run } } })
+  await first.pass(3)
+  const next = await watch({ replicas: { ...before, link: { ...before.link, run } } })
+  await next.pass(3)
+  expect([first.done, next.done]).toEqual([['models.stop', 'service.restart'], []])
 })
 
 test('of several replicas it acts on the one that leads', async () => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Alert } from '@ollama-dashboard/contracts'
 import type { Alerts } from '../alerts/alerts.ts'
 import type { Audit } from '../audit/audit.ts'
@@ -9,6 +10,7 @@ import { DashboardError } from '../kernel/errors.ts'
 import type { Models } from '../models/models.ts'
 import { unshared } from '../replicas/alone.ts'
 import type { Replicas } from '../replicas/replicas.ts'
+import { LinkDown, type LuaScript } from '../replicas/shared-link.ts'
 import type { OpenService } from '../service/service.ts'
 
 /** How far it may go: not at all, as far as to unload a model, or as far as to restart Ollama. */
@@ -26,7 +28,7 @@ export interface WatchdogOptions {
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
   /** One of them does it. */
-  readonly replicas?: Pick<Replicas, 'leader'>
+  readonly replicas?: Pick<Replicas, 'leader' | 'link'>
 }
 
 type Step = 'unload' | 'restart'
@@ -44,13 +46,19 @@ const helpsWithinMs = 60_000
 /** What comes back within this time is not helped by the same once more. */
 const onceInMs = 3_600_000
 
+/** Whether nobody has taken the key before within so many milliseconds. */
+const takeOnce: LuaScript = {
+  name: 'take-once',
+  lua: "return redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[1]) and 1 or 0",
+}
+
 /**
  * Puts right by itself what alerts tell, where that is asked for. One thing at a time, never while this dashboard waits for
  * a reply of the server, and the same step only once an hour. Each step is an entry of the audit log.
  */
 export function openWatchdog(options: WatchdogOptions): AsyncDisposable {
   const { watchdog: policy = 'off', alerts, models, service, instances, clock, background } = options
-  const { leader } = options.replicas ?? unshared
+  const { leader, link } = options.replicas ?? unshared
   const closing = new AbortController()
   const context: CallContext = { ...systemContext, signal: closing.signal }
   /** When a step was tried last, by what it was tried on. */
@@ -90,12 +98,23 @@ export function openWatchdog(options: WatchdogOptions): AsyncDisposable {
     await options.audit.expectWritable()
     if (!leader.isHeld()) return false
     tried.set(key, clock.elapsed())
+    if (!(await isFirstOfAll(key)) || !leader.isHeld()) return false
     await audited(step, alert, () =>
       model === null
         ? service.restart(context, { instance: instance.name })
         : models.stop(context, { model, instance: instance.name }),
     )
     return true
+  }
+
+  /** Whether no replica that led before did it within the hour, as far as Redis knows. */
+  async function isFirstOfAll(key: string): Promise<boolean> {
+    try {
+      return (await link.run(takeOnce, [`watchdog:${hash('sha256', key, 'base64url')}`], [onceInMs])) === 1
+    } catch (error) {
+      if (error instanceof LinkDown) return true
+      throw error
+    }
   }
 
   /** Whether somebody waits for a reply: of that model, or of any where all would be interrupted. */
