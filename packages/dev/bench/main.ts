@@ -1,6 +1,6 @@
 // `pnpm bench`: speed beside a bare Fastify route that sends the same bytes, start time, memory, and how soon something
 // is reacted to. `pnpm bench --pages`: the same of the pages, in a browser. `pnpm bench --only history`, `--only event-clients`
-// and `--only scrape` do one of these alone. Ratios and medians of one run.
+// and `--only scrape` do one of these alone, `--only scaling` what docs/SCALING.md says. Ratios and medians of one run.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'

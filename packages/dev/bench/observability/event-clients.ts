@@ -26,7 +26,7 @@ export async function reportEventClients(seconds: number): Promise<void> {
       NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'loop-delay.ts')).href}`,
       BENCH_LOOP_DELAY: delayFile,
     })
-    const keys = await freshKeys(dashboard.url)
+    const keys = await freshKeys(dashboard.url, adminKey, 4)
     const task = { url: dashboard.url, keys, clients, warmUpMs: 5000, forMs: seconds * 1000 }
     const tellDelay = () => process.kill(dashboard.pid, 'SIGUSR2')
     // While all of them listen: that they leave together is not measured.
@@ -52,13 +52,13 @@ export async function reportEventClients(seconds: number): Promise<void> {
 }
 
 /** One may open 256 streams. */
-async function freshKeys(url: string): Promise<string[]> {
+export async function freshKeys(url: string, adminKey: string, count: number): Promise<string[]> {
   const keys: string[] = []
-  for (const name of ['one', 'two', 'three', 'four']) {
+  for (let index = 1; index <= count; index += 1) {
     const answer = await fetch(`${url}/api/keys`, {
       method: 'POST',
       headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name, role: 'viewer' }),
+      body: JSON.stringify({ name: `Listener ${index}`, role: 'viewer' }),
     })
     if (!answer.ok) throw new Error(`A key was not made: ${await answer.text()}`)
     keys.push(((await answer.json()) as { key: string }).key)
@@ -67,7 +67,7 @@ async function freshKeys(url: string): Promise<string[]> {
 }
 
 /** Calls `begin` when all are open and have settled, and `end` before they leave. Throws where a client cannot listen. */
-async function measureReaders<T>(
+export async function measureReaders<T>(
   task: ReadersTask,
   begin: () => void,
   end: (outcome: ReadersOutcome) => Promise<T>,

@@ -8,6 +8,8 @@ export interface ReadersTask {
   readonly clients: number
   readonly warmUpMs: number
   readonly forMs: number
+  /** Whether they are told the host's figures. */
+  readonly stats?: boolean
 }
 
 export interface ReadersOutcome {
@@ -19,13 +21,13 @@ export interface ReadersOutcome {
 
 process.once('message', (task: ReadersTask) => void read(task))
 
-async function read({ url, keys, clients, warmUpMs, forMs }: ReadersTask) {
+async function read({ url, keys, clients, warmUpMs, forMs, stats = true }: ReadersTask) {
   const agent = new Agent({ maxSockets: clients })
   const counts = new Array<number>(clients).fill(0)
   const deliveriesMs: number[] = []
   let isMeasuring = false
   for (let index = 0; index < clients; index += 1) {
-    await open(`${url}/api/events?stats=true`, keys[index % keys.length] ?? '', agent, (sampledAt) => {
+    await open(`${url}/api/events?stats=${stats}`, keys[index % keys.length] ?? '', agent, (sampledAt) => {
       if (!isMeasuring) return
       counts[index] = (counts[index] ?? 0) + 1
       deliveriesMs.push(Date.now() - sampledAt)
