@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type FocusEvent, useEffect, useLayoutEffect, useRef } from 'react'
+import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import { useDensity } from '../../lib/appearance.ts'
 import { useListBox } from '../../lib/hooks/use-list-box.ts'
 import { useListFocus } from '../../lib/hooks/use-list-focus.ts'
@@ -28,7 +28,8 @@ export function useEvenList(
     estimateSize: () => (isCards ? cardHeight : rowHeight[density]) * remInPixels(),
     overscan: 8,
     scrollMargin: box.top,
-    getItemKey: (index) => items[index]?.id ?? index,
+    // With another function, all rows would be placed anew in every frame of scrolling.
+    getItemKey: useCallback((index: number) => items[index]?.id ?? index, [items]),
   })
   useEffect(() => {
     void density

@@ -52,7 +52,8 @@ export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
     },
     overscan: 8,
     scrollMargin: box.top,
-    getItemKey: (index) => models[index]?.name ?? index,
+    // With another function, all rows would be placed anew in every frame of scrolling.
+    getItemKey: useCallback((index: number) => models[index]?.name ?? index, [models]),
   })
   useEffect(() => {
     void density

@@ -1,6 +1,6 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useDensity } from '../../../lib/appearance.ts'
 import { useListBox } from '../../../lib/hooks/use-list-box.ts'
@@ -49,7 +49,8 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
     estimateSize: () => (isCards ? cardHeight : rowHeight[density]) * remInPixels(),
     overscan: 12,
     scrollMargin: top,
-    getItemKey: (index) => models[index]?.name ?? index,
+    // With another function, all rows would be placed anew in every frame of scrolling.
+    getItemKey: useCallback((index: number) => models[index]?.name ?? index, [models]),
   })
   useEffect(() => {
     void density
