@@ -26,6 +26,12 @@ test('a program that does not end is killed, and can be started again once it is
   await expect.poll(async () => (await again()).outcome).toBe('exited')
 })
 
+test('a program that crashes has failed, whatever it printed before', async () => {
+  const script = 'console.log("half"); process.kill(process.pid, "SIGSEGV"); setInterval(() => {}, 1000)'
+  const crashed = { outcome: 'failed', exitCode: null }
+  expect(await run(node, ['-e', script], { signal, timeoutMs: 60_000 })).toMatchObject(crashed)
+})
+
 test('a program that writes without end is ended', async () => {
   const script = 'const write = () => process.stdout.write("x".repeat(65536), write); write()'
   const limits = { signal, timeoutMs: 60_000, maxBytes: 1024 }

@@ -65,7 +65,8 @@ export function createProgramRunner(): RunProgram {
           },
           (error, stdout, stderr) => {
             const code = error?.code ?? 0
-            if (typeof code === 'number' && !error?.killed) {
+            // What a signal ended, its own fault or somebody's, has not told all that it knows.
+            if (typeof code === 'number' && !error?.signal) {
               settle({ outcome: 'exited', exitCode: code, stdout, stderr })
               return
             }
