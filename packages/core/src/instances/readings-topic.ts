@@ -4,16 +4,17 @@ import type { OtherReaders, Reader } from '../kernel/collector/other-readers.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 import { readingOfTold, type ToldReading, toldOf } from './told-reading.ts'
 
-/** What is said of one list of one server. */
-export type Word = ToldReading | { readonly isWatched: true }
-
 export interface TopicOptions extends Pick<Replicas, 'link' | 'leader'> {
   readonly clock: Clock
-  readonly publish: (word: Word) => void
+  readonly publish: (told: ToldReading) => void
+  /** Tells that somebody looks at it here. */
+  readonly publishWatched: () => void
 }
 
 export interface ReadingsTopic<T> extends OtherReaders<T> {
-  hear(word: Word): void
+  hear(told: ToldReading): void
+  /** Somebody looks at it on another replica. */
+  hearWatched(): void
   leaderChanged(): void
   /** What was told meanwhile may be lost. */
   restored(): void
@@ -31,7 +32,13 @@ const maxSentChars = 512 * 1024
 const never = Number.NEGATIVE_INFINITY
 
 /** One list of one server, as the replicas that read it speak of it. */
-export function createReadingsTopic<T>({ link, leader, clock, publish }: TopicOptions): ReadingsTopic<T> {
+export function createReadingsTopic<T>({
+  link,
+  leader,
+  clock,
+  publish,
+  publishWatched,
+}: TopicOptions): ReadingsTopic<T> {
   let reader: Reader<T> | null = null
   let silentFrom = never
   let toldAt = never
@@ -88,7 +95,7 @@ export function createReadingsTopic<T>({ link, leader, clock, publish }: TopicOp
     tellWatched() {
       if (leader.isHeld() || clock.elapsed() - watchToldAt < watchedEveryMs) return
       watchToldAt = clock.elapsed()
-      publish({ isWatched: true })
+      publishWatched()
     },
     listen(one) {
       reader = one
@@ -96,10 +103,11 @@ export function createReadingsTopic<T>({ link, leader, clock, publish }: TopicOp
         reader = null
       }
     },
-    hear(word) {
-      if (!reader) return
-      if (!('isWatched' in word)) heard(reader, word)
-      else if (leader.isHeld()) reader.watched()
+    hear(told) {
+      if (reader) heard(reader, told)
+    },
+    hearWatched() {
+      if (leader.isHeld()) reader?.watched()
     },
     leaderChanged() {
       // At once, so that the others hear somebody.
