@@ -36,7 +36,10 @@ export default defineConfig({
       node('core', 'packages/core', { isolate: false }),
       node('ollama-sim', 'packages/ollama-sim'),
       node('dev', 'packages/dev'),
-      node('api', 'apps/api', { isolate: false, globalSetup: ['test/bundled-programs.ts'] }),
+      node('api', 'apps/api', {
+        isolate: false,
+        globalSetup: [join(import.meta.dirname, 'apps/api/test/bundled-programs.ts')],
+      }),
       'apps/*/vitest.config.ts',
     ],
   },
