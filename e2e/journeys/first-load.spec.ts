@@ -20,3 +20,13 @@ test('scripts and styles come compressed', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Details of qwen3:14b' })).toBeVisible()
   expect([...encodings]).toEqual(['br'])
 })
+
+test('a page whose program is gone, as in the middle of an upgrade, is asked for again', async ({ page }) => {
+  let asked = 0
+  await page.route('**/assets/index-*.js', async (route) => {
+    asked += 1
+    await (asked === 1 ? route.fulfill({ status: 404, body: 'Not found' }) : route.continue())
+  })
+  await page.goto('/models')
+  await expect(page.getByRole('button', { name: 'Details of qwen3:14b' })).toBeVisible()
+})

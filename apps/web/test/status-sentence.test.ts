@@ -18,6 +18,10 @@ test.each([
   [[loading], null, 'No models loaded, 1 loading'],
 ])('%#', (running, stats, sentence) => expect(statusSentence(running, stats)).toBe(sentence))
 
+test('before its first answer, nothing is wrong with Ollama', () => {
+  expect(statusSentence(null, null, { isAsking: true })).toBe('Asking Ollama…')
+})
+
 test.each([
   [{ requests: 0 }, '1 model loaded · VRAM 61 % used'],
   [{ requests: 1 }, '1 model loaded · VRAM 61 % used · 1\u00a0request running'],

@@ -18,10 +18,10 @@ const count = (number: number, word: string) => `${number} ${word}${number === 1
 export function statusSentence(
   running: readonly RunningModel[] | null,
   stats: Pick<SystemStats, 'vram' | 'unified_memory' | 'memory'> | null,
-  { isLastKnown = false, isHidden = false, requests = 0 } = {},
+  { isLastKnown = false, isHidden = false, isAsking = false, requests = 0 } = {},
 ): string {
   if (isHidden) return 'Loaded models are not in your role'
-  if (running === null) return "Can't reach Ollama"
+  if (running === null) return isAsking ? 'Asking Ollama…' : "Can't reach Ollama"
   const before = isLastKnown ? 'Last known: ' : ''
   const loading = running.filter(({ state }) => state === 'loading').length
   const loaded = running.length - loading
@@ -54,10 +54,11 @@ export function useStatusSentence(): StatusSentence {
     select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
   })
   const { data: requests = 0 } = useQuery({ ...activityQuery(instance), select: requestsIn })
+  const isAsking = running.isFetching && running.failureCount === 0
   const isLastKnown = useOutage() !== null
   const isHidden = useMissing('models.running') !== null
   return {
-    text: statusSentence(running.data ?? null, stats.data ?? null, { isLastKnown, isHidden, requests }),
+    text: statusSentence(running.data ?? null, stats.data ?? null, { isLastKnown, isHidden, isAsking, requests }),
     ...(requests > 0 && { title: 'Only requests through the dashboard are counted' }),
   }
 }
