@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { countReply, type Steps, stepAt } from '../src/history/step.ts'
-import { createColumns } from '../src/history/step-columns.ts'
+import { createColumns, type StepColumns } from '../src/history/step-columns.ts'
 import { readStep } from '../src/history/stored-step.ts'
 import { storedTiers } from '../src/history/tiers.ts'
 import { engines } from './engines.ts'
@@ -55,6 +55,44 @@ describe.each(engines)('history in $name', ({ open }) => {
     history.removeBefore(60, start + 1000 * 60)
     await history.save()
     expect(await count()).toBe(200)
+  })
+})
+
+describe.each(engines)('what is read again and again in $name', ({ open }) => {
+  const day = { from: start + 120, to: start + 86_400 - 120, ...stepsOf(60) }
+  afterEach(() => void vi.restoreAllMocks())
+
+  async function aDayAgo() {
+    const { history } = await open()
+    history.add(source, replies(...Array.from({ length: 1440 }, (_, minute) => minute)), tiers, start * 1000)
+    await history.save()
+    const { now } = performance
+    vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + 60_000)
+    return history
+  }
+
+  const told = (steps: StepColumns) =>
+    beginsOf(steps).map((begin, place) => [begin, steps.spreadAt('tokens_per_second', place)?.avg])
+
+  test('is the same as at first, for any part of it', async () => {
+    const history = await aDayAgo()
+    const first = told(await history.steps(source, day))
+    expect(first).toHaveLength(1436)
+    expect(first.at(0)).toEqual([start + 120, 3])
+    expect(told(await history.steps(source, day))).toEqual(first)
+    const part = { ...day, from: start + 30_000 * 2, to: start + 70_020 }
+    expect(told(await history.steps(source, part))).toEqual(
+      first.filter(([begin = 0]) => begin >= part.from && begin < part.to),
+    )
+  })
+
+  test('has what is added to it later', async () => {
+    const history = await aDayAgo()
+    await history.steps(source, day)
+    history.add(source, replies(100), tiers, start * 1000)
+    await history.save()
+    const steps = await history.steps(source, day)
+    expect([steps.countAt('requests', 97), steps.countAt('requests', 98)]).toEqual([1, 2])
   })
 })
 

@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely'
 import { limit } from '../kernel/serial.ts'
 import type { RepositoryOptions } from '../storage/stored-entity.ts'
 import type { HistoryTables } from './history-table.ts'
+import { createKeptPages, type Page } from './kept-pages.ts'
 import { mergeSteps, newStep, type Step, type Steps, startOf } from './step.ts'
 import { createColumns, type StepColumns, type StepPeriod } from './step-columns.ts'
 import { readStep, storedStep } from './stored-step.ts'
@@ -34,12 +35,15 @@ const key = ['source', 'step_seconds', 'start'] as const
 export function createHistoryRepository({ db, guard, measurements, isShared }: RepositoryOptions<HistoryTables>) {
   /** Dashboards that share a storage each sample a machine of their own, and only their own replies. */
   const host = isShared ? `host:${hostname()}` : 'host'
+  /** Of what others write, nobody tells. */
+  const kept = isShared ? null : createKeptPages()
   const nameOf = (source: Source) => (source === 'host' ? host : `replies:${source.instance}`)
 
   async function add(db: Transaction<HistoryTables>, source: string, seconds: number, minutes: Steps) {
     const added: Steps = new Map()
     mergeSteps(added, minutes, seconds)
     const entries = [...added].sort(([a], [b]) => a - b)
+    kept?.touch(source, seconds, [...added.keys()])
     for (let first = 0; first < entries.length; first += rowsPerStatement) {
       const some = entries.slice(first, first + rowsPerStatement)
       const row = (start: number, step: Step) => ({ source, step_seconds: seconds, start, ...storedStep(step) })
@@ -77,6 +81,28 @@ export function createHistoryRepository({ db, guard, measurements, isShared }: R
     }
   }
 
+  async function readPage(page: Page): Promise<StepColumns> {
+    const known = kept?.find(page)
+    if (known) return known
+    const columns = await readSteps(page)
+    kept?.keep(page, columns)
+    return columns
+  }
+
+  async function readSteps(page: Page): Promise<StepColumns> {
+    const columns = createColumns(page)
+    const rows = db
+      .selectFrom('history_steps')
+      .select(['start', 'figures', 'gpus'])
+      .where('source', '=', page.source)
+      .where('step_seconds', '=', page.storedSeconds)
+      .where('start', '>=', page.from)
+      .where('start', '<', page.to)
+      .orderBy('start')
+    for (const row of await guard.read(() => rows.execute())) columns.addStored(row.start, row)
+    return columns
+  }
+
   return {
     /** Adds minutes to each tier, as far as it keeps them; they are written together with other measurements. */
     add(from: Source, minutes: Steps, tiers: readonly Tier[], now: number): void {
@@ -97,22 +123,13 @@ export function createHistoryRepository({ db, guard, measurements, isShared }: R
       const { from, to, stepSeconds } = period
       const steps = createColumns(period)
       const pageSeconds = Math.ceil((pageRows * storedSeconds) / stepSeconds) * stepSeconds
-      const begins: number[] = []
-      for (let begin = from; begin < to; begin += pageSeconds) begins.push(begin)
+      const pages: Page[] = []
+      for (let begin = startOf(from, pageSeconds); begin < to; begin += pageSeconds)
+        pages.push({ source: nameOf(of), storedSeconds, stepSeconds, from: begin, to: begin + pageSeconds })
+      const read = (page: Page) => (page.to <= to ? readPage(page) : readSteps({ ...page, to }))
       // While one is read here, the storage prepares the next. More at once would leave nobody else a connection.
       const some = limit(2)
-      const read = async (begin: number) => {
-        const page = db
-          .selectFrom('history_steps')
-          .select(['start', 'figures', 'gpus'])
-          .where('source', '=', nameOf(of))
-          .where('step_seconds', '=', storedSeconds)
-          .where('start', '>=', begin)
-          .where('start', '<', Math.min(begin + pageSeconds, to))
-          .orderBy('start')
-        for (const row of await guard.read(() => page.execute())) steps.addStored(row.start, row)
-      }
-      await Promise.all(begins.map((begin) => some(() => read(begin))))
+      await Promise.all(pages.map((page) => some(async () => steps.take(await read(page)))))
       return steps
     },
 
@@ -132,6 +149,7 @@ export function createHistoryRepository({ db, guard, measurements, isShared }: R
     /** Removes steps that begin before a time, of all sources, only so many at once: the oldest. */
     removeBefore(stepSeconds: number, before: number): void {
       measurements.add(async (transaction) => {
+        kept?.clear()
         const ofTier = transaction.selectFrom('history_steps').select('start').where('step_seconds', '=', stepSeconds)
         const beyond = await ofTier
           .where('start', '<', before)

@@ -21,6 +21,12 @@ export interface StepColumns {
   /** Adds a step that begins within the period to the one it is a part of. */
   add(start: number, step: Step): void
   addStored(start: number, stored: StoredFigures): void
+  /** Takes over the steps of another period, as long, that are within this one and that nothing was added to. */
+  take(other: StepColumns): void
+  /** What it takes of the memory, nearly. */
+  readonly bytes: number
+  columns(): ReadonlyMap<string, Float64Array>
+  namesAt(place: number): ReadonlyMap<number, string> | undefined
   /** In seconds since the epoch. */
   startAt(place: number): number
   /** Whether anything was added to the step at a place. */
@@ -81,6 +87,23 @@ export function createColumns({ from, to, stepSeconds }: StepPeriod): StepColumn
       }
       if (gpus !== null) nameAt(place, gpusOf(gpus))
     },
+    take(other) {
+      const first = Math.max(0, (from - other.startAt(0)) / stepSeconds)
+      const offset = (other.startAt(first) - from) / stepSeconds
+      const last = Math.min(other.length, first + length - offset)
+      for (const [figure, column] of other.columns())
+        columnOf(figure).set(column.subarray(first * perStep, last * perStep), offset * perStep)
+      for (let place = first; place < last; place += 1) {
+        if (!other.has(place)) continue
+        isKnown[place - first + offset] = 1
+        gpusAt[place - first + offset] = other.namesAt(place)
+      }
+    },
+    get bytes() {
+      return length * (1 + 8 + columns.size * perStep * 8)
+    },
+    columns: () => columns,
+    namesAt: (place) => gpusAt[place],
     startAt: (place) => from + place * stepSeconds,
     has: (place) => isKnown[place] === 1,
     countAt: (figure, place) => columns.get(figure)?.[place * perStep + 3] ?? 0,
