@@ -1,10 +1,12 @@
-import type { AddressInfo } from 'node:net'
+import { lookup } from 'node:dns/promises'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { DashboardError, openStorage, StorageNotOpened, systemClock } from '@ollama-dashboard/core'
 import { type Config, readConfig } from '../config/config.ts'
 import { ConfigError } from '../config/reader.ts'
-import { createEntrance, type Entrance } from '../entrance/entrance.ts'
+import { createEntrance, type Entrance, type EntranceOptions } from '../entrance/entrance.ts'
 import type { ProcessControl } from '../features/application/process-control.ts'
 import { exitCodes, exitOf } from './exit.ts'
 import { readEnv } from './read-env.ts'
@@ -54,11 +56,10 @@ export async function openDashboard({ version, webRoot, fail }: DashboardOptions
     kill: () => process.exit(exitCodes.killed),
   }
 
-  async function startOn(config: Config, entrance: Entrance, leave = () => {}): Promise<Running> {
+  async function startOn(config: Config, entrance: Entrance, before?: Entrance): Promise<Running> {
     const started = await start({ config, version, webRoot, isTerminal, entrance, control, tell })
     try {
-      leave()
-      const address = addressOf(await entrance.listen(), config)
+      const address = addressOf(await listenAfter(entrance, before), config)
       entrance.admit(started.app)
       started.app.log.info(`listening at ${address}`)
       tell(`Ollama Dashboard ${version} is ready at ${address}${config.basePath && `${config.basePath}/`}`)
@@ -76,10 +77,9 @@ export async function openDashboard({ version, webRoot, fail }: DashboardOptions
     before.entrance.hold()
     await before.started[Symbol.asyncDispose]()
     try {
-      running = await startOn(config, entrance, isMoved ? before.entrance.pause : undefined)
+      running = await startOn(config, entrance, isMoved ? before.entrance : undefined)
     } catch (error) {
       tell(`The new configuration does not work, so the previous one is used again: ${exitOf(error).message}`)
-      await before.entrance.listen()
       running = await startOn(before.config, before.entrance)
       if (isMoved) await entrance[Symbol.asyncDispose]()
       return
@@ -107,9 +107,10 @@ async function nextOf({ config: before, entrance }: Running): Promise<Next> {
     const config = readConfig(readEnv())
     if (!isSameStorage(before, config)) await tryStorage(config)
     if (isSameEntrance(before, config)) return { config, entrance }
-    const next = createEntrance(config)
+    const isSamePort = before.listen.port === config.listen.port
+    const next = createEntrance(isSamePort ? { ...config, listen: await triedAddress(config.listen) } : config)
     // Another port is taken now, or it is not free. The present one becomes free only when nobody needs it any more.
-    if (before.listen.port !== config.listen.port) await listenOn(next)
+    if (!isSamePort) await listenOn(next)
     return { config, entrance: next }
   } catch (error) {
     throw new DashboardError('configuration_invalid', `${whyNot(error)} The dashboard goes on as it is.`, {
@@ -135,6 +136,26 @@ async function tryStorage({ dataDir, databaseUrl }: Config): Promise<void> {
 
 const isSameStorage = (before: Config, { dataDir, databaseUrl }: Config): boolean =>
   databaseUrl === before.databaseUrl && (databaseUrl !== null || resolve(dataDir) === resolve(before.dataDir))
+
+/** While nobody listens on the port, no name is looked up, and no address can turn out to be that of another machine. */
+async function triedAddress({ host, port }: Config['listen']): Promise<EntranceOptions['listen']> {
+  const { address } = await lookup(host)
+  const trial = createServer().listen({ host: address, port: 0 })
+  await once(trial, 'listening')
+  trial.close()
+  return { host: address, port }
+}
+
+/** Of two entrances only one can listen on a port. Where this one cannot, the one before does again at once. */
+async function listenAfter(entrance: Entrance, before?: Entrance): Promise<AddressInfo> {
+  before?.pause()
+  try {
+    return await entrance.listen()
+  } catch (error) {
+    await before?.listen()
+    throw error
+  }
+}
 
 async function listenOn(entrance: Entrance): Promise<void> {
   try {
