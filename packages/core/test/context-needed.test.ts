@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contextNeeded } from '../src/inference/context-needed.ts'
+import { contextNeeded } from '../src/inference/context/context-needed.ts'
 import type { MemoryInput } from '../src/memory/memory-estimate.ts'
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askGuarded } from '../src/inference/prompt-guard.ts'
+import { askGuarded } from '../src/inference/context/prompt-guard.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
 import type { Ollama } from '../src/ollama/ollama.ts'
 

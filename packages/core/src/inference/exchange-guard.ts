@@ -1,11 +1,11 @@
 import type { PromptOverflow } from '../kernel/errors.ts'
 import { isAtLeast } from '../ollama/version.ts'
-import { allocatedContext } from './allocated-context.ts'
-import { contextNeeded } from './context-needed.ts'
+import { allocatedContext } from './context/allocated-context.ts'
+import { contextNeeded } from './context/context-needed.ts'
+import type { GuardOptions } from './context/prompt-guard.ts'
+import { bytesOf, isTooLong, maxTokensOf, thoughtBytesOf } from './context/prompt-length.ts'
 import type { Exchange } from './exchange.ts'
 import type { ExchangeTools } from './exchange-tools.ts'
-import type { GuardOptions } from './prompt-guard.ts'
-import { bytesOf, isTooLong, maxTokensOf, thoughtBytesOf } from './prompt-length.ts'
 
 /** Since when a chat takes `truncate: false`. Source: api.ChatRequest of Ollama, by tag. */
 const refusesSince = [0, 12, 6] as const

@@ -5,8 +5,8 @@ import type { ModelTasks } from '../models/actions/model-tasks.ts'
 import type { KnownRunners } from '../models/actions/runner-options.ts'
 import type { ActivityTracker } from '../models/activity/activity-tracker.ts'
 import type { ObservedPerformance } from '../performance/observed-performance.ts'
+import { createTokenRatios, type TokenRatios } from './context/token-ratio.ts'
 import type { EndedExchange } from './ended-exchange.ts'
-import { createTokenRatios, type TokenRatios } from './token-ratio.ts'
 
 /** What exchanges tell of themselves, and to whom. */
 export interface Observers {

@@ -2,14 +2,14 @@ import type { ChatMetrics } from '@ollama-dashboard/contracts'
 import type { Reading } from '../kernel/collector/reading.ts'
 import type { PromptOverflow } from '../kernel/errors.ts'
 import type { ChatCall, ChatLine, LoadedModel } from '../ollama/ollama.ts'
-import { allocatedContext } from './allocated-context.ts'
 import { chatMetrics } from './chat-metrics.ts'
-import { contextNeeded } from './context-needed.ts'
+import { allocatedContext } from './context/allocated-context.ts'
+import { contextNeeded } from './context/context-needed.ts'
+import { limitReached } from './context/limit-reached.ts'
+import { bytesOf, isTooLong, wasHalved, wasSurelyWhole } from './context/prompt-length.ts'
 import type { Exchange } from './exchange.ts'
 import { overflowOf, refuses } from './exchange-guard.ts'
 import type { ExchangeTools } from './exchange-tools.ts'
-import { limitReached } from './limit-reached.ts'
-import { bytesOf, isTooLong, wasHalved, wasSurelyWhole } from './prompt-length.ts'
 
 export interface Ended {
   readonly line: ChatLine

@@ -1,5 +1,5 @@
 import type { ChatMetrics } from '@ollama-dashboard/contracts'
-import type { ChatLine } from '../ollama/ollama.ts'
+import type { ChatLine } from '../../ollama/ollama.ts'
 
 /** Engines stop within a token or two of the end of the context. */
 const nearEnd = 2

@@ -1,9 +1,9 @@
-import type { Instance } from '../instances/instance.ts'
-import type { Clock } from '../kernel/clock.ts'
-import type { Reading } from '../kernel/collector/reading.ts'
-import type { Runner } from '../models/actions/runner-options.ts'
-import { isSameModel } from '../models/find-model.ts'
-import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
+import type { Instance } from '../../instances/instance.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Reading } from '../../kernel/collector/reading.ts'
+import type { Runner } from '../../models/actions/runner-options.ts'
+import { isSameModel } from '../../models/find-model.ts'
+import type { InstalledModel, LoadedModel } from '../../ollama/ollama.ts'
 
 /** Timeout of `/api/ps`: a complete reply does not wait longer for it. */
 const patienceMs = 1000

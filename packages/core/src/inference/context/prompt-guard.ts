@@ -1,5 +1,5 @@
-import { DashboardError, type PromptOverflow } from '../kernel/errors.ts'
-import type { ChatCall, ChatLine, Ollama } from '../ollama/ollama.ts'
+import { DashboardError, type PromptOverflow } from '../../kernel/errors.ts'
+import type { ChatCall, ChatLine, Ollama } from '../../ollama/ollama.ts'
 
 export interface GuardedReply {
   readonly lines: AsyncGenerator<ChatLine, void, void>

@@ -1,4 +1,4 @@
-import type { ChatCall, ChatLine } from '../ollama/ollama.ts'
+import type { ChatCall, ChatLine } from '../../ollama/ollama.ts'
 
 /** In UTF-8, of a prompt that is text alone; null where it has tools or images, which are tokens that nobody here can count. */
 export function bytesOf({ messages, tools }: ChatCall): number | null {

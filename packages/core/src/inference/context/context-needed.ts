@@ -1,7 +1,7 @@
 import { contextBounds } from '@ollama-dashboard/contracts'
-import type { PromptOverflow } from '../kernel/errors.ts'
-import { fitsIn } from '../memory/host-memory.ts'
-import { type MemoryInput, memoryAt } from '../memory/memory-estimate.ts'
+import type { PromptOverflow } from '../../kernel/errors.ts'
+import { fitsIn } from '../../memory/host-memory.ts'
+import { type MemoryInput, memoryAt } from '../../memory/memory-estimate.ts'
 
 export interface NeededInput {
   /** Prompt tokens counted by the server. */
