@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance, type InstanceOptions } from '../src/instances/instance.ts'
-import { createSharedReadings } from '../src/instances/shared-readings.ts'
+import { createSharedReadings } from '../src/instances/readings/shared-readings.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import type { LoadedModel, Ollama } from '../src/ollama/ollama.ts'
 import type { LinkListener, SharedLink } from '../src/replicas/shared-link.ts'

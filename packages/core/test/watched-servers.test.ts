@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSharedReadings } from '../src/instances/shared-readings.ts'
+import { createSharedReadings } from '../src/instances/readings/shared-readings.ts'
 import { fakeClock } from './fake-clock.ts'
 import { linkHub } from './replicas-set-up.ts'
 

@@ -10,7 +10,7 @@ import { shortestWatchedMs } from './keep-watched.ts'
 import type { Located, Location } from './location.ts'
 import { createModelTraits, type ModelTraits } from './model-traits.ts'
 import { createReachability } from './reachability.ts'
-import type { SharedReadings } from './shared-readings.ts'
+import type { SharedReadings } from './readings/shared-readings.ts'
 import { createShowCache, type ShowCache } from './show-cache.ts'
 
 /** What stood at the default address before the simulator took its place, and what it answered. */

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import { hostname } from 'node:os'
-import type { Clock } from '../kernel/clock.ts'
-import type { OtherReaders } from '../kernel/collector/other-readers.ts'
-import { addressKey, isLoopback } from '../ollama/ollama-address.ts'
-import type { Replicas } from '../replicas/replicas.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { OtherReaders } from '../../kernel/collector/other-readers.ts'
+import { addressKey, isLoopback } from '../../ollama/ollama-address.ts'
+import type { Replicas } from '../../replicas/replicas.ts'
 import { createReadingsTopic, type ReadingsTopic } from './readings-topic.ts'
 import type { ToldReading } from './told-reading.ts'
 

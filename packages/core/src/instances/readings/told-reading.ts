@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@ollama-dashboard/contracts'
-import type { Reading } from '../kernel/collector/reading.ts'
-import { DashboardError } from '../kernel/errors.ts'
+import type { Reading } from '../../kernel/collector/reading.ts'
+import { DashboardError } from '../../kernel/errors.ts'
 
 /** A reading as another replica is told it. Times are ages: clocks of two machines differ. */
 export interface ToldReading {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import type { Clock } from '../kernel/clock.ts'
-import type { OtherReaders, Reader } from '../kernel/collector/other-readers.ts'
-import type { Replicas } from '../replicas/replicas.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { OtherReaders, Reader } from '../../kernel/collector/other-readers.ts'
+import type { Replicas } from '../../replicas/replicas.ts'
 import { readingOfTold, type ToldReading, toldOf } from './told-reading.ts'
 
 export interface TopicOptions extends Pick<Replicas, 'link' | 'leader'> {
