@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { withTraceparent } from '../src/kernel/trace-context.ts'
+import { withTraceparent } from '../src/kernel/tracing/trace-context.ts'
 import { fakeOllama, json } from './fake-ollama.ts'
 
 describe('requests', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { problemOf } from '../src/kernel/problem.ts'
+import { problemOf } from '../src/kernel/problems/problem.ts'
 import { errorTable, findRow } from '../src/ollama/errors/error-table.ts'
 import { isTransient } from '../src/ollama/errors/ollama-errors.ts'
 import { failureOf } from './failure-of-answer.ts'

@@ -1,7 +1,7 @@
 import { ModelSettings } from '@ollama-dashboard/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { describeFailures } from '../src/kernel/describe-failures.ts'
+import { describeFailures } from '../src/kernel/problems/describe-failures.ts'
 import { createModelProfiles } from '../src/memory/model-profiles.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { recommend } from '../src/settings/advice/recommend.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DashboardError } from '../src/kernel/errors.ts'
-import { currentSpan, inSpan, type Span, type SpanAttributes, type SpanOptions } from '../src/kernel/span.ts'
-import { currentTrace, outsideTrace, withTrace } from '../src/kernel/trace-context.ts'
+import { currentSpan, inSpan, type Span, type SpanAttributes, type SpanOptions } from '../src/kernel/tracing/span.ts'
+import { currentTrace, outsideTrace, withTrace } from '../src/kernel/tracing/trace-context.ts'
 
 interface Noted extends Span {
   readonly name: string

@@ -31,7 +31,7 @@ const madeAtRunTime: Readonly<Record<string, string>> = {
   'packages/contracts/src/characters.ts': 'the pattern of names in the contract, which is checked below',
   'packages/contracts/src/go-duration.ts': 'the pattern of durations, which is checked below',
   'packages/contracts/src/parse-model-name.ts': 'the pattern of names, which is checked below',
-  'packages/core/src/kernel/describe-failures.ts': 'a pattern of the contract, which is checked below',
+  'packages/core/src/kernel/problems/describe-failures.ts': 'a pattern of the contract, which is checked below',
   'packages/core/src/models/think-values.ts': 'names of models from a file of ours',
   'packages/core/src/ollama/model-name.ts': 'the pattern of names in the contract, which is checked below',
   'packages/core/src/ollama/errors/ollama-errors.ts': 'a fixed name',

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Reads } from '../kernel/collector/collector.ts'
-import { inSpan } from '../kernel/span.ts'
+import { inSpan } from '../kernel/tracing/span.ts'
 import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
 
 /** A GGUF key that newer hybrids give per layer: only `verbose` tells it. */

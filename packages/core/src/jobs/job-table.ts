@@ -1,5 +1,5 @@
 import type { JobState, Problem } from '@ollama-dashboard/contracts'
-import type { StoredTrace } from '../kernel/trace-context.ts'
+import type { StoredTrace } from '../kernel/tracing/trace-context.ts'
 import type { StoredEntity } from '../storage/stored-entity.ts'
 import { createJobRepository } from './job-repository.ts'
 

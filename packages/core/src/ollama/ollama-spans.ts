@@ -1,5 +1,5 @@
-import { currentSpan, failSpan, type Span } from '../kernel/span.ts'
-import { currentTrace } from '../kernel/trace-context.ts'
+import { currentSpan, failSpan, type Span } from '../kernel/tracing/span.ts'
+import { currentTrace } from '../kernel/tracing/trace-context.ts'
 import type { ChatCall, ChatLine } from './ollama.ts'
 import type { OllamaCall } from './ollama-request.ts'
 

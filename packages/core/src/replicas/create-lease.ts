@@ -1,7 +1,7 @@
 import type { Background } from '../kernel/background.ts'
 import { type Clock, withinMs } from '../kernel/clock.ts'
 import { createListeners } from '../kernel/listeners.ts'
-import { outsideTrace } from '../kernel/trace-context.ts'
+import { outsideTrace } from '../kernel/tracing/trace-context.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { LeaseRepository, Tenure } from './lease-table.ts'
 import type { SharedLink } from './shared-link.ts'

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { serialize } from '../kernel/serial.ts'
-import { outsideTrace } from '../kernel/trace-context.ts'
+import { outsideTrace } from '../kernel/tracing/trace-context.ts'
 import type { StorageGuard } from './storage-guard.ts'
 
 type Write<Tables> = (transaction: Transaction<Tables>) => Promise<void>

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { inSpan } from '../kernel/span.ts'
-import { outsideTrace } from '../kernel/trace-context.ts'
+import { inSpan } from '../kernel/tracing/span.ts'
+import { outsideTrace } from '../kernel/tracing/trace-context.ts'
 import type { FailureOf } from './engine.ts'
 import { isPassing, isUndone, toStorageFailure } from './storage-failure.ts'
 

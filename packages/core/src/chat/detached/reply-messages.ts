@@ -2,7 +2,7 @@ import type { ErrorCode, ReplyBegun, ReplyEvent, ServerSentEvent } from '@ollama
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { DashboardError } from '../../kernel/errors.ts'
-import { problemOf } from '../../kernel/problem.ts'
+import { problemOf } from '../../kernel/problems/problem.ts'
 
 /** What one replica hears of replies: questions about those that it writes, and answers to its own. */
 export const repliesOf = (replica: string): string => `replies ${replica}`

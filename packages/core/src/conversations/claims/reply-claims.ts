@@ -1,6 +1,6 @@
 import type { Background } from '../../kernel/background.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { outsideTrace } from '../../kernel/trace-context.ts'
+import { outsideTrace } from '../../kernel/tracing/trace-context.ts'
 import type { Replicas } from '../../replicas/replicas.ts'
 import type { ReplyClaim, ReplyClaimRepository, ToldReply } from './reply-claim-table.ts'
 

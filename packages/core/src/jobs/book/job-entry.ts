@@ -1,5 +1,5 @@
 import type { Limit } from '../../kernel/serial.ts'
-import type { Trace } from '../../kernel/trace-context.ts'
+import type { Trace } from '../../kernel/tracing/trace-context.ts'
 import type { JobKind } from '../job-kind.ts'
 import type { StoredJob } from '../job-table.ts'
 

@@ -2,7 +2,7 @@ import { comparableName, type PullJob, PullProgress } from '@ollama-dashboard/co
 import { type Static, Type } from '@sinclair/typebox'
 import type { Instances, ModelInput } from '../../instances/instances.ts'
 import type { CallContext } from '../../kernel/call-context.ts'
-import { currentTraceId } from '../../kernel/trace-context.ts'
+import { currentTraceId } from '../../kernel/tracing/trace-context.ts'
 import { normalizeNewName } from '../../ollama/model-name.ts'
 import { type NoteOperation, type Outcome, outcomeOf } from '../../operations/ended-operation.ts'
 import type { JobKind, JobKinds } from '../job-kind.ts'

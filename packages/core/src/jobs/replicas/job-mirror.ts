@@ -1,7 +1,7 @@
 import type { Background } from '../../kernel/background.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { coalesce } from '../../kernel/serial.ts'
-import { outsideTrace } from '../../kernel/trace-context.ts'
+import { outsideTrace } from '../../kernel/tracing/trace-context.ts'
 import { LeaseLost } from '../../replicas/lease.ts'
 import type { JobBook } from '../book/job-book.ts'
 import { isRunHere, type JobEntry } from '../book/job-entry.ts'

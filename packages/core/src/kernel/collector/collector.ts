@@ -1,7 +1,7 @@
 import { DashboardError } from '../errors.ts'
 import { coalesce } from '../serial.ts'
-import { currentSpan, inSpan } from '../span.ts'
-import { outsideTrace } from '../trace-context.ts'
+import { currentSpan, inSpan } from '../tracing/span.ts'
+import { outsideTrace } from '../tracing/trace-context.ts'
 import type { CollectorOptions } from './collector-options.ts'
 import { failedReading, nothingRead, type Reading, readingOf } from './reading.ts'
 

@@ -1,8 +1,8 @@
 import { type BulkAction, type BulkProgress, type BulkResult, sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import { DashboardError } from '../../kernel/errors.ts'
-import { problemOf } from '../../kernel/problem.ts'
-import { currentTraceId } from '../../kernel/trace-context.ts'
+import { problemOf } from '../../kernel/problems/problem.ts'
+import { currentTraceId } from '../../kernel/tracing/trace-context.ts'
 import { distinctModels } from './distinct-models.ts'
 
 export type BulkItems = BulkProgress['items']

@@ -1,4 +1,4 @@
-import { currentTraceId } from '../../kernel/trace-context.ts'
+import { currentTraceId } from '../../kernel/tracing/trace-context.ts'
 import { type EndedOperation, outcomeOf } from '../../operations/ended-operation.ts'
 import type { EndedTask } from './model-tasks.ts'
 

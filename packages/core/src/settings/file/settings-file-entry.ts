@@ -9,8 +9,8 @@ import {
 } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { readTimestamp } from '../../kernel/clock.ts'
-import { describeFailures } from '../../kernel/describe-failures.ts'
 import { DashboardError } from '../../kernel/errors.ts'
+import { describeFailures } from '../../kernel/problems/describe-failures.ts'
 import { isObject, type JsonObject, objectOf, textOf } from '../../ollama/json-value.ts'
 
 const ownNames = ['settings', 'source', 'last_updated', 'updated_by']

@@ -1,4 +1,4 @@
-import { DashboardError } from './errors.ts'
+import { DashboardError } from '../errors.ts'
 import { currentTrace, type Trace, withTrace } from './trace-context.ts'
 
 /** In OpenTelemetry's names. Never a prompt, a reply, a key, or an address with credentials. What is null is left out. */

@@ -1,5 +1,5 @@
 import { type Problem, problems } from '@ollama-dashboard/contracts'
-import { DashboardError } from './errors.ts'
+import { DashboardError } from '../errors.ts'
 
 /** The document of a failure, for what keeps it or sends it on: without the link of a sign-in, which is for admins. */
 export function problemOf(error: unknown, traceId: string): Problem {
