@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openCore } from '../src/core.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
-import { readParameters } from '../src/ollama/modelfile-parameters.ts'
+import { readParameters } from '../src/ollama/answers/modelfile-parameters.ts'
 import {
   readChatLine,
   readInstalled,
@@ -14,7 +14,7 @@ import {
   readPullLine,
   readShown,
   readVersion,
-} from '../src/ollama/read-answers.ts'
+} from '../src/ollama/answers/read-answers.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { anyAnswer, mutated, recordedAnswers } from './any-answer.ts'
 import { caller } from './caller.ts'

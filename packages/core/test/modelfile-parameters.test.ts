@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readParameters } from '../src/ollama/modelfile-parameters.ts'
+import { readParameters } from '../src/ollama/answers/modelfile-parameters.ts'
 
 test.each([
   ['blanks', `stop "${' '.repeat(900_000)}x"`],

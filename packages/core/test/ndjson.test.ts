@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readNdjson } from '../src/ollama/ndjson.ts'
+import { readNdjson } from '../src/ollama/answers/ndjson.ts'
 
 async function* cut(bytes: Uint8Array, sizes: readonly number[]) {
   let at = 0

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../src/ollama/json-value.ts'
+import type { JsonObject } from '../src/ollama/answers/json-value.ts'
 import { modelInfo } from './model-info.ts'
 
 /** What a server said that a model takes in memory, and what is needed to estimate it. */

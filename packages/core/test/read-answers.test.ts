@@ -6,7 +6,7 @@ import {
   readPullLine,
   readShown,
   readVersion,
-} from '../src/ollama/read-answers.ts'
+} from '../src/ollama/answers/read-answers.ts'
 
 const installed = (row: object) => readInstalled({ models: [{ name: 'a:1', ...row }] }).models[0]
 const loaded = (row: object) => readLoaded({ models: [{ name: 'a:1', ...row }] }).models[0]

@@ -1,7 +1,7 @@
 import type { ChatMetrics, ConversationMessage } from '@ollama-dashboard/contracts'
 import { withThoughtsApart } from '../conversations/conversation-log.ts'
+import { maxToolCalls } from '../ollama/answers/read-answers.ts'
 import type { ChatLine } from '../ollama/ollama.ts'
-import { maxToolCalls } from '../ollama/read-answers.ts'
 
 export interface ReplyEnd {
   readonly at: string

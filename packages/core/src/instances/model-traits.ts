@@ -1,7 +1,7 @@
 import { DashboardError } from '../kernel/errors.ts'
 import { limit } from '../kernel/serial.ts'
 import { createServerCache } from '../kernel/server-cache.ts'
-import { contextOf } from '../ollama/json-value.ts'
+import { contextOf } from '../ollama/answers/json-value.ts'
 import type { InstalledModel, Ollama, ShownModel, Traits } from '../ollama/ollama.ts'
 
 export interface ModelTraits extends Disposable {

@@ -1,4 +1,4 @@
-import { type JsonObject, smallCountOf } from '../ollama/json-value.ts'
+import { type JsonObject, smallCountOf } from '../ollama/answers/json-value.ts'
 import type { Engine } from './engine.ts'
 import type { CacheLayers } from './kv-cache.ts'
 

@@ -1,7 +1,7 @@
 import type { LRUCache } from 'lru-cache'
 import type { Instance } from '../instances/instance.ts'
 import { createServerCache } from '../kernel/server-cache.ts'
-import { type ModelfileParameters, readParameters } from '../ollama/modelfile-parameters.ts'
+import { type ModelfileParameters, readParameters } from '../ollama/answers/modelfile-parameters.ts'
 import type { InstalledModel, Traits } from '../ollama/ollama.ts'
 import { type Architecture, readArchitecture } from './read-architecture.ts'
 

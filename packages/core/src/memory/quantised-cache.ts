@@ -1,5 +1,5 @@
 import type { KvCacheType } from '@ollama-dashboard/contracts'
-import { type JsonObject, smallCountOf } from '../ollama/json-value.ts'
+import { type JsonObject, smallCountOf } from '../ollama/answers/json-value.ts'
 import { maxLayers } from './attention-layers.ts'
 import type { Engine } from './engine.ts'
 

@@ -1,4 +1,4 @@
-import { contextOf, type JsonObject, textOf } from '../ollama/json-value.ts'
+import { contextOf, type JsonObject, textOf } from '../ollama/answers/json-value.ts'
 import { attentionLayers } from './attention-layers.ts'
 import { engineOf } from './engine.ts'
 import type { CacheLayers } from './kv-cache.ts'

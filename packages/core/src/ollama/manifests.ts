@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { countOf, isObject, objectOf, textOf } from './json-value.ts'
+import { countOf, isObject, objectOf, textOf } from './answers/json-value.ts'
 
 export interface Layer {
   readonly digest: string

@@ -1,11 +1,6 @@
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { errorIn, notOllama, ollamaFailure } from './errors/ollama-errors.ts'
-import { readNdjson } from './ndjson.ts'
-import type { Ollama } from './ollama.ts'
-import type { OllamaAccess } from './ollama-access.ts'
-import { connectOllama } from './ollama-request.ts'
-import { beginChat, endChat, failed } from './ollama-spans.ts'
+import { readNdjson } from './answers/ndjson.ts'
 import {
   holdsModels,
   type ReadList,
@@ -15,7 +10,12 @@ import {
   readPullLine,
   readShown,
   readVersion,
-} from './read-answers.ts'
+} from './answers/read-answers.ts'
+import { errorIn, notOllama, ollamaFailure } from './errors/ollama-errors.ts'
+import type { Ollama } from './ollama.ts'
+import type { OllamaAccess } from './ollama-access.ts'
+import { connectOllama } from './ollama-request.ts'
+import { beginChat, endChat, failed } from './ollama-spans.ts'
 
 /**
  * How long each answer may take to begin. `ps` blocks for seconds while an unload waits for memory to come back, and

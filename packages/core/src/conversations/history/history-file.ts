@@ -4,7 +4,7 @@ import { type ChatRole, ConversationMessage, chatRoles, limits, listedName } fro
 import { Value } from '@sinclair/typebox/value'
 import { parseJsonFile, unreadable } from '../../files/json-file.ts'
 import { readTimestamp, timestamp } from '../../kernel/clock.ts'
-import { isObject, type JsonObject, objectOf, textOf, textsOf } from '../../ollama/json-value.ts'
+import { isObject, type JsonObject, objectOf, textOf, textsOf } from '../../ollama/answers/json-value.ts'
 import { isBase64 } from '../base64.ts'
 import type { StoredConversation } from '../conversation-table.ts'
 import { beginningOf, titleOf } from '../conversation-title.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sameModel } from '@ollama-dashboard/contracts'
-import type { JsonObject } from '../../ollama/json-value.ts'
+import type { JsonObject } from '../../ollama/answers/json-value.ts'
 import { timeOf, toHistoryEntry, type WholeConversation } from './history-file.ts'
 
 /**

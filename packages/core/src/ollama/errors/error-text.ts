@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { isObject, type JsonObject, textOf } from '../json-value.ts'
+import { isObject, type JsonObject, textOf } from '../answers/json-value.ts'
 
 /** Max characters of an upstream error that are processed. */
 const maxTextLength = 4096

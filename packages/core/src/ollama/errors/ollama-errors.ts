@@ -1,5 +1,5 @@
 import { DashboardError } from '../../kernel/errors.ts'
-import { isObject } from '../json-value.ts'
+import { isObject } from '../answers/json-value.ts'
 import { isTransientConnection } from './connection-errors.ts'
 import { byStatus, findRow } from './error-table.ts'
 import { type ErrorWords, publicText, readErrorWords } from './error-text.ts'

@@ -11,7 +11,7 @@ import { Value } from '@sinclair/typebox/value'
 import { readTimestamp } from '../../kernel/clock.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { describeFailures } from '../../kernel/problems/describe-failures.ts'
-import { isObject, type JsonObject, objectOf, textOf } from '../../ollama/json-value.ts'
+import { isObject, type JsonObject, objectOf, textOf } from '../../ollama/answers/json-value.ts'
 
 const ownNames = ['settings', 'source', 'last_updated', 'updated_by']
 /** Far more than any dashboard ever wrote, and few enough to be read, compared and written without harm. */

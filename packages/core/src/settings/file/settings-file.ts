@@ -1,7 +1,7 @@
 import { comparableName, type FieldError, type SettingsEntry, type SettingsProblem } from '@ollama-dashboard/contracts'
 import { parseJsonFile, unreadable } from '../../files/json-file.ts'
 import { DashboardError } from '../../kernel/errors.ts'
-import { isObject } from '../../ollama/json-value.ts'
+import { isObject } from '../../ollama/answers/json-value.ts'
 import { normalizeModelName } from '../../ollama/model-name.ts'
 import { readFileEntry, toFileEntry } from './settings-file-entry.ts'
 

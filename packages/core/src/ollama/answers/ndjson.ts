@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { JsonBeyondLimits } from '../json/json-scan.ts'
-import { readJson } from '../json/read-json.ts'
-import { DashboardError } from '../kernel/errors.ts'
+import { JsonBeyondLimits } from '../../json/json-scan.ts'
+import { readJson } from '../../json/read-json.ts'
+import { DashboardError } from '../../kernel/errors.ts'
 
 /** A line longer than this is no line of Ollama's: nothing is kept of it. */
 const maxLineBytes = 16 * 1024 ** 2

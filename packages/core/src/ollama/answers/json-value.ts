@@ -1,4 +1,4 @@
-import { readTimestamp } from '../kernel/clock.ts'
+import { readTimestamp } from '../../kernel/clock.ts'
 
 /** Values out of somebody else's JSON, where nearly every field may be missing or of another type: then null. */
 

@@ -1,4 +1,6 @@
 import { comparableName } from '@ollama-dashboard/contracts'
+import { mayBeListed } from '../model-name.ts'
+import type { ChatLine, InstalledModel, LoadedModel, OllamaModelDetails, PullLine, ShownModel } from '../ollama.ts'
 import {
   contextOf,
   countOf,
@@ -10,8 +12,6 @@ import {
   textsOf,
   timeOf,
 } from './json-value.ts'
-import { mayBeListed } from './model-name.ts'
-import type { ChatLine, InstalledModel, LoadedModel, OllamaModelDetails, PullLine, ShownModel } from './ollama.ts'
 
 /** Far more than anybody has: what a server lists beyond that is left out. */
 const maxInstalled = 10_000
