@@ -11,7 +11,7 @@ import type { Replicas } from './replicas/replicas.ts'
 import { createResidencyLog, type ResidencyLog } from './residency/residency.ts'
 import { watchedFolder } from './system/disk.ts'
 import { localHost } from './system/local-host.ts'
-import { memoryUsage } from './system/memory-usage.ts'
+import { memoryUsage } from './system/memory/memory-usage.ts'
 import { createWatchedHost, type WatchedHost } from './system/watched-host.ts'
 
 interface HostOptions

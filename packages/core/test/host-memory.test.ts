@@ -1,8 +1,8 @@
 import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { unifiedMemoryOf, vramOf } from '../src/system/gpu-pools.ts'
-import { maxOnGpus, totalVram, usableMemory } from '../src/system/host-memory.ts'
 import { memoryOf } from '../src/system/local-host.ts'
+import { maxOnGpus, totalVram, usableMemory } from '../src/system/memory/host-memory.ts'
 import { loadedModel, stubInstance } from './stub-ollama.ts'
 
 const gib = 2 ** 30

@@ -2,8 +2,8 @@ import type { SystemStats } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { isLocal } from '../src/instances/location.ts'
 import { lookAt, statusOf } from '../src/service/service-status.ts'
-import { usableMemory } from '../src/system/host-memory.ts'
 import { memoryOf } from '../src/system/local-host.ts'
+import { usableMemory } from '../src/system/memory/host-memory.ts'
 import { loadedModel, stubInstance } from './stub-ollama.ts'
 
 const gib = 2 ** 30

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { localHost } from '../src/system/local-host.ts'
-import { createMemoryLimitReader } from '../src/system/memory-limit.ts'
+import { createMemoryLimitReader } from '../src/system/memory/memory-limit.ts'
 import { fakeClock } from './fake-clock.ts'
 import { aHost, playHost } from './hosts.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createInstances } from '../src/instances/instances.ts'
-import { memoryUsage } from '../src/system/memory-usage.ts'
+import { memoryUsage } from '../src/system/memory/memory-usage.ts'
 import { caller, narrowedCaller } from './caller.ts'
 import { hostFigures } from './recorded-history.ts'
 import { loadedModel, refused, stubInstance } from './stub-ollama.ts'

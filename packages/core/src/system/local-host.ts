@@ -7,7 +7,7 @@ import { listGpus, unifiedMemoryOf, vramOf } from './gpu-pools.ts'
 import { createGpuReader } from './gpus/gpu-reader.ts'
 import { createHostAccess, type HostAccess } from './host-access.ts'
 import type { HostProbe } from './host-probe.ts'
-import { createMemoryLimitReader, type MemoryLimit } from './memory-limit.ts'
+import { createMemoryLimitReader, type MemoryLimit } from './memory/memory-limit.ts'
 import { percentOf } from './percent.ts'
 
 export interface LocalHostOptions {

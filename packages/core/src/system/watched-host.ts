@@ -8,8 +8,8 @@ import type { HostMemory } from '../memory/host-memory.ts'
 import { freeIn } from './disk.ts'
 import { driverVersion } from './driver-version.ts'
 import { hostHealth } from './host-health.ts'
-import { maxOnGpus, totalVram, usableMemory } from './host-memory.ts'
 import type { HostProbe } from './host-probe.ts'
+import { maxOnGpus, totalVram, usableMemory } from './memory/host-memory.ts'
 import { createSystemMonitor, type SampleListeners, type SystemMonitor } from './system-monitor.ts'
 
 /** A host, real or simulated. */

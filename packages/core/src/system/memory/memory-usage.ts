@@ -1,10 +1,10 @@
 import type { MemoryUsage, SystemStats } from '@ollama-dashboard/contracts'
-import type { Instance } from '../instances/instance.ts'
-import type { InstanceInput, Instances } from '../instances/instances.ts'
-import { isLocal } from '../instances/location.ts'
-import type { CallContext } from '../kernel/call-context.ts'
-import { sees } from '../kernel/rights/sees.ts'
-import { percentOf } from './percent.ts'
+import type { Instance } from '../../instances/instance.ts'
+import type { InstanceInput, Instances } from '../../instances/instances.ts'
+import { isLocal } from '../../instances/location.ts'
+import type { CallContext } from '../../kernel/call-context.ts'
+import { sees } from '../../kernel/rights/sees.ts'
+import { percentOf } from '../percent.ts'
 
 type ModelUsage = MemoryUsage['models'][number]
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../kernel/clock.ts'
-import { type HostAccess, readNumber } from './host-access.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { type HostAccess, readNumber } from '../host-access.ts'
 
 /** What a container or a service may hold, bytes; available counts caches that the system would give back. */
 export interface MemoryLimit {

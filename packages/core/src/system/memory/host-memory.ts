@@ -1,7 +1,7 @@
 import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
-import type { Instance } from '../instances/instance.ts'
-import { isLocal } from '../instances/location.ts'
-import type { HostMemory } from '../memory/host-memory.ts'
+import type { Instance } from '../../instances/instance.ts'
+import { isLocal } from '../../instances/location.ts'
+import type { HostMemory } from '../../memory/host-memory.ts'
 
 type Pools = Pick<SystemStats, 'vram' | 'unified_memory' | 'memory' | 'gpus'>
 
