@@ -1,6 +1,11 @@
-import * as subjects from './job-kinds.ts'
 import { createJobs } from './jobs/create-jobs.ts'
 import type { Jobs, JobsOptions, OwnedJobs } from './jobs/jobs.ts'
+import { createPulls } from './jobs/pulls/pulls.ts'
+import { createModelJobs } from './models/model-jobs.ts'
+import { createSettingsJobs } from './settings/settings-jobs.ts'
+
+/** Every subject that has kinds of job. `CoreJobs`, and what opening it takes, are derived from this line. */
+const subjects = { createModelJobs, createPulls, createSettingsJobs }
 
 type Subject = (typeof subjects)[keyof typeof subjects]
 type SubjectOptions = Subject extends (options: infer All) => object ? All : never
