@@ -3,14 +3,21 @@ import { type Chat, type ChatToolkit, createChat } from './chat/chat.ts'
 import { noteExchange } from './core-alerts.ts'
 import type { openOperations } from './core-operations.ts'
 import type { CoreOptions } from './core-options.ts'
-import { adviceOf, planningOf } from './core-planning.ts'
 import type { Instance } from './instances/instance.ts'
 import { isLocal } from './instances/location.ts'
 import { createModelMemory, type ModelMemoryTools } from './memory/model-memory.ts'
-import { createModelProfiles } from './memory/model-profiles.ts'
+import { createModelProfiles, type ModelProfiles } from './memory/model-profiles.ts'
+import { roomIn } from './memory/plan-load.ts'
 import type { ActivityTracker } from './models/activity/activity-tracker.ts'
 import { createModels } from './models/create-models.ts'
+import type { PlanTools } from './models/model-plan.ts'
 import type { Models, ModelsOptions } from './models/models.ts'
+import type { ServerEnvironment } from './ollama/server-defaults.ts'
+import {
+  createSettingsAdvice,
+  type SettingsAdvice,
+  type SettingsAdviceOptions,
+} from './settings/advice/settings-advice.ts'
 import { createSettings } from './settings/create-settings.ts'
 import type { SavedSettings } from './settings/saved-settings.ts'
 import type { Settings, SettingsOptions } from './settings/settings.ts'
@@ -63,3 +70,29 @@ export function openModels(options: OpenModelsOptions): OpenModels {
     }),
   }
 }
+
+interface PlanningOptions extends Pick<PlanTools, 'environmentOf'> {
+  readonly host: Pick<WatchedHost, 'memoryFor'>
+  readonly advice: Pick<SettingsAdvice, 'runnerInForce'>
+  readonly profileOf: ModelProfiles
+  readonly environmentOf: (instance: Instance) => ServerEnvironment
+}
+
+/** What is known of a load before it is asked for: the room there is, and what the model would be loaded with. */
+const planningOf = ({ host, advice, profileOf, environmentOf }: PlanningOptions): ModelsOptions['planning'] => ({
+  roomOf: async (instance) => roomIn(await host.memoryFor(instance), environmentOf(instance)),
+  runnerInForce: advice.runnerInForce,
+  weightsOf: async (instance, model) => (await profileOf(instance, model)).weights,
+  environmentOf,
+})
+
+interface AdviceOptions extends Omit<SettingsAdviceOptions, 'vramTotalBytes'> {
+  readonly host: Pick<WatchedHost, 'vramTotal'>
+}
+
+/** Recommends settings for the GPUs of this host, to servers that run on it. */
+const adviceOf = ({ host, ...options }: AdviceOptions): SettingsAdvice =>
+  createSettingsAdvice({
+    ...options,
+    vramTotalBytes: async (instance) => (isLocal(instance) && !instance.isElsewhere() ? host.vramTotal() : null),
+  })
