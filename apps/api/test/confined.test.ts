@@ -1,7 +1,7 @@
 import { contract, type Endpoint } from '@ollama-dashboard/contracts'
 import type { LightMyRequestResponse } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { namesIn } from '../src/http/named-in.ts'
+import { namesIn } from '../src/http/names/named-in.ts'
 import { howOf } from './confinement.ts'
 import { endpoints } from './endpoints-of-contract.ts'
 import { absent, hiddenModel, hiddenServer, marker, seenModel, setUpHidden } from './hidden-set-up.ts'

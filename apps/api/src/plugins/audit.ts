@@ -4,7 +4,7 @@ import { type AuditedCall, type Core, keyIdOf } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import fp from 'fastify-plugin'
 import { keySentIn } from '../access/sent-key.ts'
-import { isTellable } from '../http/tellable.ts'
+import { isTellable } from '../http/names/tellable.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -2,7 +2,7 @@ import { keyIdOf } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { isChatter } from '../http/chatter.ts'
-import { targetOf } from '../http/request-target.ts'
+import { targetOf } from '../http/names/request-target.ts'
 import { spanIdOf } from './tracing.ts'
 
 /** One line per answer, written when it has gone out. No key, and of body and query only names of models and servers. */

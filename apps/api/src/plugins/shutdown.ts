@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { DashboardError } from '@ollama-dashboard/core'
 import fp from 'fastify-plugin'
-import { createOpenAnswers } from '../http/open-answers.ts'
+import { createOpenAnswers } from '../http/answers/open-answers.ts'
 
 export interface Lifecycle {
   readonly state: 'starting' | 'ok' | 'draining'

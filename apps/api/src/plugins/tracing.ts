@@ -4,7 +4,7 @@ import { type Hide, keyIdOf, newTraceparent, type Trace, type Tracer } from '@ol
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { isChatter } from '../http/chatter.ts'
-import { targetOf } from '../http/request-target.ts'
+import { targetOf } from '../http/names/request-target.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
