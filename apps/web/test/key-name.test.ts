@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keyName } from '../src/lib/key-name.ts'
+import { keyName } from '../src/lib/access/key-name.ts'
 
 const names = { 'key:a1': 'grafana' }
 

@@ -11,9 +11,9 @@ import {
   X,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useKeyName } from '../../lib/access/key-name.ts'
 import { useMissing } from '../../lib/api/use-permission.ts'
 import { formatBytes } from '../../lib/format.ts'
-import { useKeyName } from '../../lib/key-name.ts'
 import { type ActionJob, isAction, isPull, operationsOfRetry, titleOf, useJobActions } from '../../lib/models/jobs.ts'
 import { ModelName } from '../../parts/model-name.tsx'
 import { ProgressBar, progressFacts } from '../../parts/pull-progress.tsx'

@@ -17,8 +17,8 @@ import {
   Trash2,
   Unplug,
 } from 'lucide-react'
+import { useAreKeysNamed, useKeyName } from '../../lib/access/key-name.ts'
 import { formatRecent, formatSpan } from '../../lib/format.ts'
-import { useAreKeysNamed, useKeyName } from '../../lib/key-name.ts'
 import { isAction, isPull, titleOf } from '../../lib/models/jobs.ts'
 import { eventsQuery } from '../../lib/queries/server.ts'
 import { InlineName } from '../../parts/model-name.tsx'

@@ -1,6 +1,6 @@
 import { LogOut } from 'lucide-react'
 import { useMissing } from '../../../lib/api/use-permission.ts'
-import { useSignOut } from '../../../lib/use-sign-out.ts'
+import { useSignOut } from '../../../lib/api/use-sign-out.ts'
 import { Button, type ButtonProps } from '../../../ui/button.tsx'
 import { browserOf, type ShownSession } from './session-list.ts'
 import { useEndSession } from './use-session-actions.ts'

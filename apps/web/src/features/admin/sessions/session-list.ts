@@ -1,6 +1,6 @@
 import type { BrowserSession } from '@ollama-dashboard/contracts'
+import { keyName } from '../../../lib/access/key-name.ts'
 import { formatCount } from '../../../lib/format.ts'
-import { keyName } from '../../../lib/key-name.ts'
 import type { SessionsSearch } from './sessions-search.ts'
 
 /** With what people call its key. */

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { useKeyName } from '../../../lib/key-name.ts'
+import { useKeyName } from '../../../lib/access/key-name.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { Badge } from '../../../ui/badge.tsx'

@@ -1,6 +1,6 @@
 import clsx from 'clsx'
 import { memo } from 'react'
-import { useKeyName } from '../../../lib/key-name.ts'
+import { useKeyName } from '../../../lib/access/key-name.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import type { ModelDefaults } from '../model-defaults.ts'

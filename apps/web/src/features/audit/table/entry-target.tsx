@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@ollama-dashboard/contracts'
 import { parseModelName } from '@ollama-dashboard/contracts/parse-model-name'
 import { isAboutKey, isAboutModel } from '../../../lib/access/action-words.ts'
-import { useKeyName } from '../../../lib/key-name.ts'
+import { useKeyName } from '../../../lib/access/key-name.ts'
 import { ModelName } from '../../../parts/model-name.tsx'
 import { toldIn } from '../words/change-words.ts'
 import { summaryOf } from '../words/entry-words.ts'

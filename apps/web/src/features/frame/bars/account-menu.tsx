@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { LogOut, MonitorSmartphone, Rows3, Rows4 } from 'lucide-react'
+import { useKeyName } from '../../../lib/access/key-name.ts'
 import { rareRights } from '../../../lib/access/rare-rights.ts'
 import { roleName } from '../../../lib/access/roles.ts'
+import { useSignOut } from '../../../lib/api/use-sign-out.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
-import { useKeyName } from '../../../lib/key-name.ts'
 import { sessionQuery } from '../../../lib/queries/server.ts'
-import { useSignOut } from '../../../lib/use-sign-out.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
 
 export function AccountMenu() {

@@ -1,6 +1,6 @@
 import type { SettingOrigin, SettingsEntry } from '@ollama-dashboard/contracts'
+import { useKeyName } from '../../../lib/access/key-name.ts'
 import { formatAgo } from '../../../lib/format.ts'
-import { useKeyName } from '../../../lib/key-name.ts'
 import { formatSetting } from '../../../lib/models/setting-fields.ts'
 import type { FieldState } from '../settings/settings-fields.ts'
 

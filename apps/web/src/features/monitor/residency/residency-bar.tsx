@@ -1,4 +1,4 @@
-import { useKeyName } from '../../../lib/key-name.ts'
+import { useKeyName } from '../../../lib/access/key-name.ts'
 import type { Span } from '../period.ts'
 import { percentOf } from '../plot/percent-of.ts'
 import { momentWords } from '../plot/time-words.ts'

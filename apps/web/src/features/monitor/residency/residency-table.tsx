@@ -1,6 +1,6 @@
 import type { ResidencySpan } from '@ollama-dashboard/contracts'
+import { useKeyName } from '../../../lib/access/key-name.ts'
 import { formatCount, formatHour, formatMemory, formatSpan } from '../../../lib/format.ts'
-import { useKeyName } from '../../../lib/key-name.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { FigureHead } from '../../../ui/figure-head.tsx'
 import type { Span } from '../period.ts'

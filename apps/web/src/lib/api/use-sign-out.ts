@@ -1,10 +1,10 @@
 import type { Session } from '@ollama-dashboard/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { api } from './api/api.ts'
-import { setKey, setUser } from './api/signed-in.ts'
-import { notify } from './notices.ts'
-import { forgetLastKnown } from './offline/last-known.ts'
-import { sessionKey } from './queries/keys.ts'
+import { notify } from '../notices.ts'
+import { forgetLastKnown } from '../offline/last-known.ts'
+import { sessionKey } from '../queries/keys.ts'
+import { api } from './api.ts'
+import { setKey, setUser } from './signed-in.ts'
 
 /** Signs this browser out, and forgets what its key could see. */
 export function useSignOut() {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { keyNamesQuery } from './queries/server.ts'
+import { keyNamesQuery } from '../queries/server.ts'
 
 type Id = string | null | undefined
 
