@@ -4,8 +4,8 @@
 import { join, resolve } from 'node:path'
 import { type Contract, contract } from '@ollama-dashboard/contracts'
 import { hostileBodies, hostileHeaders, hostilePaths } from '../../../apps/api/test/hostile-bodies.ts'
-import { hostileModels, hostileShows, startHostileOllama } from './hostile-ollama.ts'
-import { startWatched, type Watched } from './watched-dashboard.ts'
+import { hostileModels, hostileShows, startHostileOllama } from './hostile/hostile-ollama.ts'
+import { startWatched, type Watched } from './hostile/watched-dashboard.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const [, , program = join(root, 'apps/api/dist/main.js'), only] = process.argv

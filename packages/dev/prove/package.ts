@@ -7,7 +7,7 @@ import { basename, delimiter, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { pack } from '../pack.mjs'
-import { problemsOf } from './served-package.ts'
+import { problemsOf } from './package/served-package.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const installLimitMs = 300_000

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startDashboard } from '../bench/processes.ts'
-import { isGone, serviceAt, statusWhere, variablesOf } from './service-steps.ts'
+import { isGone, serviceAt, statusWhere, variablesOf } from './service/service-steps.ts'
 
 const key = 'key-of-the-proof'
 

@@ -1,7 +1,7 @@
-import { type Liveness, proveAlive, wantedP99Ms } from './alive.ts'
-import { lockedDatabase } from './locked-database.ts'
-import { slowDisk } from './slow-disk.ts'
-import { slowNvidiaSmi } from './slow-nvidia-smi.ts'
+import { type Liveness, proveAlive, wantedP99Ms } from './alive/alive.ts'
+import { lockedDatabase } from './alive/locked-database.ts'
+import { slowDisk } from './alive/slow-disk.ts'
+import { slowNvidiaSmi } from './alive/slow-nvidia-smi.ts'
 
 const ms = (value: number) => `${value.toFixed(0)} ms`.padStart(8)
 

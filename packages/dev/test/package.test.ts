@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pack } from '../pack.mjs'
-import { problemsOf } from '../prove/served-package.ts'
+import { problemsOf } from '../prove/package/served-package.ts'
 import { root } from '../run.mjs'
 
 let folder = ''

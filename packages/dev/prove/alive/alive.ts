@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
-import { type Server, startDashboard } from '../bench/processes.ts'
+import { type Server, startDashboard } from '../../bench/processes.ts'
 
 export interface Disturbed {
   readonly dashboard: Server

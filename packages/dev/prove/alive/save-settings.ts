@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { benchKey } from '../bench/processes.ts'
+import { benchKey } from '../../bench/processes.ts'
 
 /** Saves settings of several models at once, again and again; counts the answers by status. */
 export async function saveSettings(url: string, pauseMs: number, signal: AbortSignal): Promise<Map<number, number>> {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { benchKey } from '../bench/processes.ts'
+import { benchKey } from '../../bench/processes.ts'
 import type { Disturbance } from './alive.ts'
 
 /** Answers whichever fields it is asked for, two seconds later: as a card that sleeps, or a driver without persistence. */
