@@ -1,6 +1,6 @@
-import { aChat } from '../a-chat.ts'
 import { expect, test } from '../journey.ts'
 import { lookAtEveryPage, sideways, violations } from '../look.ts'
+import { aChat } from '../pages/a-chat.ts'
 
 for (const [device, viewport] of [
   ['a desk', { width: 1440, height: 900 }],

@@ -3,9 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Dashboard } from '../dashboard.ts'
-import { enterKey } from '../enter-key.ts'
 import { expect, test } from '../journey.ts'
 import { sideways, violations } from '../look.ts'
+import { enterKey } from '../pages/enter-key.ts'
 
 const keys = {
   API_KEY_VIEWER: 'viewer-key-of-this-test',

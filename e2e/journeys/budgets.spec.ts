@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
-import { hold } from '../hold.ts'
 import { expect, test } from '../journey.ts'
+import { hold } from '../pages/hold.ts'
 
 const scriptLimitBytes = 180_000
 

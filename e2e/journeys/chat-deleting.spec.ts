@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { ask, chatList, conversationId, log } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { ask, chatList, conversationId, log } from '../pages/conversation.ts'
 
 const model = 'gemma3:12b'
 

@@ -1,5 +1,5 @@
-import { ask, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { ask, replies } from '../pages/conversation.ts'
 
 test.use({
   simulation: {

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { ask, chatList, conversationId, field, log, readable, replies } from '../conversation.ts'
-import { hold } from '../hold.ts'
 import { expect, test } from '../journey.ts'
+import { ask, chatList, conversationId, field, log, readable, replies } from '../pages/conversation.ts'
+import { hold } from '../pages/hold.ts'
 
 test.use({ simulation: readable })
 

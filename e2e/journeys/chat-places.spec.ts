@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
-import { chatList, field, log, readable } from '../conversation.ts'
-import { hold } from '../hold.ts'
 import { expect, test } from '../journey.ts'
+import { chatList, field, log, readable } from '../pages/conversation.ts'
+import { hold } from '../pages/hold.ts'
 
 test.use({ simulation: readable })
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { ask, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { ask, replies } from '../pages/conversation.ts'
 
 async function openPresets(page: Page) {
   await page.goto('/chat?model=llama3.2:3b')

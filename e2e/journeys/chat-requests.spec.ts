@@ -1,5 +1,5 @@
-import { ask, conversationId, field, log, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { ask, conversationId, field, log, readable, replies } from '../pages/conversation.ts'
 
 test.use({ simulation: readable })
 

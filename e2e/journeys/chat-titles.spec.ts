@@ -1,5 +1,5 @@
-import { chatList, readable } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { chatList, readable } from '../pages/conversation.ts'
 
 test.use({ simulation: readable })
 

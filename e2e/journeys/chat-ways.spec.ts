@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { ask, chatList, field, log, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
-import { goByKeys } from '../keys.ts'
+import { ask, chatList, field, log, readable, replies } from '../pages/conversation.ts'
+import { goByKeys } from '../pages/keys.ts'
 
 test.use({ simulation: readable })
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { ask, conversationId, log, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { ask, conversationId, log, readable, replies } from '../pages/conversation.ts'
 
 test.use({ simulation: readable })
 

@@ -1,5 +1,5 @@
-import { hold } from '../hold.ts'
 import { expect, test } from '../journey.ts'
+import { hold } from '../pages/hold.ts'
 
 test('while nobody knows yet who asks, the page has its shape and its place in the frame', async ({ page }) => {
   const answer = await hold(page, '**/api/session')

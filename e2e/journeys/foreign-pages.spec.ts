@@ -1,8 +1,8 @@
 import type { APIRequestContext, BrowserContext, Page, Request } from '@playwright/test'
 import { findBrowser } from '../../packages/dev/browser.mjs'
-import { enterKey } from '../enter-key.ts'
 import { attempt, type Change, startForeignServer } from '../foreign-page.ts'
 import { expect, test } from '../journey.ts'
+import { enterKey } from '../pages/enter-key.ts'
 
 const { executablePath, args } = await findBrowser()
 

@@ -1,8 +1,8 @@
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import type { Page } from '@playwright/test'
-import { enterKey } from '../enter-key.ts'
-import { startHostileFront } from '../hostile-front.ts'
 import { expect, test as journey } from '../journey.ts'
+import { enterKey } from '../pages/enter-key.ts'
+import { startHostileFront } from '../proxies/hostile-front.ts'
 
 const key = 'admin-key-of-this-test'
 const hostile = '"><img src=//evil.example onerror=alert(1)><svg/onload=x()>'

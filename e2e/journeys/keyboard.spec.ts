@@ -1,5 +1,5 @@
 import { expect, test } from '../journey.ts'
-import { goByKeys } from '../keys.ts'
+import { goByKeys } from '../pages/keys.ts'
 
 test('everything goes without a mouse', async ({ page }) => {
   await page.goto('/')

@@ -1,7 +1,7 @@
 import type { APIRequestContext, Page } from '@playwright/test'
-import { enterKey } from '../enter-key.ts'
 import { expect, test } from '../journey.ts'
 import { sideways, violations } from '../look.ts'
+import { enterKey } from '../pages/enter-key.ts'
 
 const keys = { API_KEY_VIEWER: 'viewer-key-of-this-test', API_KEY_ADMIN: 'admin-key-of-this-test' }
 

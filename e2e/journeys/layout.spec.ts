@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test'
-import { chatList } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { chatList } from '../pages/conversation.ts'
 
 const long = 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M'
 

@@ -1,6 +1,6 @@
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import { expect, test } from '../journey.ts'
-import { goByKeys } from '../keys.ts'
+import { goByKeys } from '../pages/keys.ts'
 
 // Slow enough to be half done still after a reload on a busy machine: 1.3 GB take 22 s, unless a test has seen enough.
 test.use({

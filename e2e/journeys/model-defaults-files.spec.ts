@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '../journey.ts'
-import { address, choose, group, importDialog, save, savedOf, upload } from '../model-defaults-page.ts'
+import { address, choose, group, importDialog, save, savedOf, upload } from '../pages/model-defaults-page.ts'
 
 /** As the earlier dashboard wrote it: numbers as text, a seed of zero for none, words between commas. */
 const flaskFile = {

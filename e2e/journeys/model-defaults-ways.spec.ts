@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '../journey.ts'
-import { goByKeys } from '../keys.ts'
-import { address, group, importDialog, save, savedOf } from '../model-defaults-page.ts'
+import { goByKeys } from '../pages/keys.ts'
+import { address, group, importDialog, save, savedOf } from '../pages/model-defaults-page.ts'
 
 test('everything goes without a mouse, and the filters stand in the address', async ({ page }) => {
   await save(page, 'gemma3:12b', { num_ctx: 4096 })

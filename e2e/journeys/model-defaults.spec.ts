@@ -1,6 +1,6 @@
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import { expect, test } from '../journey.ts'
-import { address, group, notices, save, savedOf } from '../model-defaults-page.ts'
+import { address, group, notices, save, savedOf } from '../pages/model-defaults-page.ts'
 
 test('what is saved stands beside what is recommended, and one model is applied and undone', async ({ page }) => {
   await save(page, 'gemma3:12b', { num_ctx: 4096, seed: 7 })

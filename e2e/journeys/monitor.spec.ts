@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../journey.ts'
-import { goByKeys } from '../keys.ts'
+import { goByKeys } from '../pages/keys.ts'
 
 test.use({ simulation: { scenario: 'home', speed: 20, tokensPerSecond: 50 } })
 

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { type Dashboard, startDashboard } from '../dashboard.ts'
-import { startFront } from '../front.ts'
 import { expect, test } from '../journey.ts'
+import { startFront } from '../proxies/front.ts'
 
 const key = 'admin-key-of-this-test'
 

@@ -1,7 +1,7 @@
 import { type Simulator, startSimulator } from '@ollama-dashboard/ollama-sim'
 import type { BrowserContext, Page } from '@playwright/test'
-import { ask, conversationId, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { ask, conversationId, readable, replies } from '../pages/conversation.ts'
 
 test.use({ simulation: readable })
 

@@ -1,7 +1,7 @@
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import type { Locator } from '@playwright/test'
-import { ask, conversationId } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { ask, conversationId } from '../pages/conversation.ts'
 
 const panel = (page: { getByRole: (role: 'region', options: { name: string }) => Locator }) =>
   page.getByRole('region', { name: 'Running models' })

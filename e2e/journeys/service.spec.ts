@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../journey.ts'
-import { goByKeys } from '../keys.ts'
 import { sideways, violations } from '../look.ts'
+import { goByKeys } from '../pages/keys.ts'
 
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../journey.ts'
-import { drawerOf, field, settingsOf } from '../settings-drawer.ts'
+import { drawerOf, field, settingsOf } from '../pages/settings-drawer.ts'
 
 const model = 'llama3.2:3b'
 const settings = settingsOf(model)

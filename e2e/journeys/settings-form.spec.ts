@@ -1,5 +1,5 @@
 import { expect, test } from '../journey.ts'
-import { drawerOf, field, settingsOf, small, undo } from '../settings-drawer.ts'
+import { drawerOf, field, settingsOf, small, undo } from '../pages/settings-drawer.ts'
 
 test('what is not saved survives the drawer, other models and other pages, and is asked for before it is lost', async ({
   page,

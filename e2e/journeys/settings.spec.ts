@@ -2,7 +2,7 @@ import { test as base } from '@playwright/test'
 import { startDashboard } from '../dashboard.ts'
 import { freePort } from '../free-port.ts'
 import { expect, test } from '../journey.ts'
-import { drawerOf, field, settingsOf, small } from '../settings-drawer.ts'
+import { drawerOf, field, settingsOf, small } from '../pages/settings-drawer.ts'
 
 const large = 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M'
 

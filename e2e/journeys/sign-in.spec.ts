@@ -1,6 +1,6 @@
-import { enterKey } from '../enter-key.ts'
-import { startFront } from '../front.ts'
 import { expect, test } from '../journey.ts'
+import { enterKey } from '../pages/enter-key.ts'
+import { startFront } from '../proxies/front.ts'
 
 const keys = { API_KEY_VIEWER: 'viewer-key-of-this-test', API_KEY_ADMIN: 'admin-key-of-this-test' }
 

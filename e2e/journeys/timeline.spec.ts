@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../journey.ts'
-import { goByKeys } from '../keys.ts'
 import { sideways, violations } from '../look.ts'
+import { goByKeys } from '../pages/keys.ts'
 
 const list = (page: Page) => page.getByRole('region', { name: 'What happened' })
 const entry = (page: Page, name: RegExp) => list(page).getByRole('button', { name }).first()

@@ -1,5 +1,5 @@
-import { aChat } from '../a-chat.ts'
 import { expect, test } from '../journey.ts'
+import { aChat } from '../pages/a-chat.ts'
 
 test.describe('fingers', () => {
   test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })

@@ -1,6 +1,6 @@
-import { ask, chatList, conversationId, log, replies } from '../conversation.ts'
 import { expect } from '../journey.ts'
 import { followTasks } from '../main-thread.ts'
+import { ask, chatList, conversationId, log, replies } from '../pages/conversation.ts'
 import { record } from '../record.ts'
 import { test } from '../slow-computer.ts'
 

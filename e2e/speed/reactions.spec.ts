@@ -1,5 +1,5 @@
-import { ask, chatList, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { ask, chatList, readable, replies } from '../pages/conversation.ts'
 import { record } from '../record.ts'
 
 test('what other processes load and unload shows soon', async ({ page, simulator }) => {
