@@ -1,8 +1,8 @@
 import { expect } from '../journey.ts'
-import { followTasks } from '../main-thread.ts'
 import { ask, chatList, conversationId, log, replies } from '../pages/conversation.ts'
-import { record } from '../record.ts'
-import { test } from '../slow-computer.ts'
+import { followTasks } from './measuring/main-thread.ts'
+import { record } from './measuring/record.ts'
+import { test } from './measuring/slow-computer.ts'
 
 /** What a model writes about programs: text, headings, lists, tables and code. */
 const sentences = [

@@ -2,8 +2,8 @@ import { test as base, type Page } from '@playwright/test'
 import { startDashboard } from '../dashboard.ts'
 import { freePort } from '../free-port.ts'
 import { expect } from '../journey.ts'
-import { record } from '../record.ts'
-import { test } from '../slow-computer.ts'
+import { record } from './measuring/record.ts'
+import { test } from './measuring/slow-computer.ts'
 
 interface Seen {
   /** Milliseconds since the navigation: when the largest part of the page was painted. */

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect } from '../journey.ts'
-import { followFrames, followTasks } from '../main-thread.ts'
-import { record } from '../record.ts'
-import { test } from '../slow-computer.ts'
+import { followFrames, followTasks } from './measuring/main-thread.ts'
+import { record } from './measuring/record.ts'
+import { test } from './measuring/slow-computer.ts'
 
 test.use({ simulation: { scenario: 'big', speed: 1000 } })
 

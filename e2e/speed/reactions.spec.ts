@@ -1,6 +1,6 @@
 import { expect, test } from '../journey.ts'
 import { ask, chatList, readable, replies } from '../pages/conversation.ts'
-import { record } from '../record.ts'
+import { record } from './measuring/record.ts'
 
 test('what other processes load and unload shows soon', async ({ page, simulator }) => {
   await page.goto('/')

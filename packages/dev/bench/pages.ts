@@ -49,7 +49,7 @@ function figuresOf(results: readonly Result[]): PageFigure[] {
   const figures = new Map<string, PageFigure & { readonly values: number[] }>()
   for (const { type, description = '' } of results.flatMap(({ annotations }) => annotations)) {
     if (type !== 'figure') continue
-    // As `record` of e2e/record.ts wrote it.
+    // As `record` of e2e/speed/measuring/record.ts wrote it.
     const { value, ...about } = JSON.parse(description) as Omit<PageFigure, 'values'> & { readonly value: number }
     const figure = figures.get(about.name) ?? { ...about, values: [] }
     figure.values.push(value)

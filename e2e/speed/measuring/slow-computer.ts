@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test'
-import { test as journey } from './journey.ts'
+import { test as journey } from '../../journey.ts'
 
 /** Milliseconds that the work below takes, at best, on the computer on which the budgets were set. */
 const referenceMs = 95
