@@ -1,6 +1,10 @@
 import type { KnownAlert } from './alert-table.ts'
 import type { Reading, Rule } from './rules/alert-rule.ts'
 
+/** How long something has to be clearly good before its alert is resolved; longer for what comes back again and again. */
+export const goodMs = 30_000
+const longestGoodMs = 600_000
+
 /** What is known of one subject of a rule. Times are as `Clock.elapsed` has them. */
 export interface Case {
   badSince: number | null
@@ -30,6 +34,20 @@ export function newOnes({ times }: Reading, one: Case): number {
   const news = times.filter((at) => at > one.countedUntil).length
   one.countedUntil = Math.max(one.countedUntil, ...times)
   return news
+}
+
+interface Quiet {
+  /** How long it has been clearly good. */
+  readonly goodMs: number
+  /** How long ago it was seen the last time. */
+  readonly quietMs: number
+}
+
+/** Whether what fires has been good for long enough to be resolved. */
+export function isOver(rule: Rule, one: Case, quiet: Quiet): boolean {
+  // What is counted is good once the time over which it is counted has passed, also over a restart.
+  if (rule.isCounted === true) return quiet.quietMs >= (rule.window_seconds ?? 0) * 1000 && quiet.goodMs >= goodMs
+  return quiet.goodMs >= Math.min(goodMs * 2 ** Math.min(one.returns, 10), longestGoodMs)
 }
 
 /** All that follows from a reading. */

@@ -2,20 +2,16 @@ import { randomUUID } from 'node:crypto'
 import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { AlertBook } from './alert-book.ts'
-import { beginCase, type Case, newOnes, told } from './alert-case.ts'
+import { beginCase, type Case, goodMs, isOver, newOnes, told } from './alert-case.ts'
 import { fingerprintOf, type KnownAlert } from './alert-table.ts'
 import { type Figures, judge, type Reading, type Rule, type Verdict } from './rules/alert-rule.ts'
 import type { RuleBook } from './rules/rule-book.ts'
+import { uncertainServers } from './rules/uncertain-servers.ts'
 
 /** How often everything is looked at. */
 const lookMs = 5000
-/** How long something has to be clearly good before its alert is resolved; longer for what comes back again and again. */
-const goodMs = 30_000
-const longestGoodMs = 600_000
 /** What comes back within this time is the same alert. */
 const reopenMs = 900_000
-/** After a server came back, so much time passes before anything is concluded from how it does. */
-const graceSeconds = 60
 /** Figures of an alert that goes on are written so often. */
 const writeMs = 60_000
 
@@ -142,12 +138,8 @@ export function createAlertEngine(options: AlertEngineOptions): AlertEngine {
     } else if (alert.isHeldDown) {
       if (elapsed - one.goodSince >= goodMs) book.put({ ...alert, isHeldDown: false }, null)
     } else if (alert.state === 'firing') {
-      const isCounted = rule.isCounted === true
-      // What is counted is good once the time over which it is counted has passed, also over a restart.
       const quietMs = clock.now() - Date.parse(alert.last_seen_at)
-      const needed = isCounted ? goodMs : Math.min(goodMs * 2 ** Math.min(one.returns, 10), longestGoodMs)
-      const isQuiet = !isCounted || quietMs >= (rule.window_seconds ?? 0) * 1000
-      if (isQuiet && elapsed - one.goodSince >= needed) resolve(alert)
+      if (isOver(rule, one, { goodMs: elapsed - one.goodSince, quietMs })) resolve(alert)
     } else if (alert.told === 'resolved' && clock.now() - Date.parse(alert.resolved_at ?? '') > reopenMs) {
       book.forget(fingerprint)
     }
@@ -204,11 +196,3 @@ export function createAlertEngine(options: AlertEngineOptions): AlertEngine {
     },
   }
 }
-
-/** Those that do not answer, or did not a moment ago: what else is wrong with them follows from that. */
-const uncertainServers = ({ servers }: Figures): ReadonlySet<string> =>
-  new Set(
-    servers
-      .filter(({ isReachable, sinceSeconds }) => isReachable !== true || sinceSeconds < graceSeconds)
-      .map(({ name }) => name),
-  )
