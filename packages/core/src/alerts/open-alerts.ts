@@ -1,7 +1,6 @@
 import type { Alert, AlertRule } from '@ollama-dashboard/contracts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
-import type { Metric } from '../kernel/contributions.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { sees } from '../kernel/rights/sees.ts'
 import { unshared } from '../replicas/alone.ts'
@@ -9,6 +8,7 @@ import { type AlertBook, announcementOf, openAlertBook } from './alert-book.ts'
 import { type AlertEngine, createAlertEngine } from './alert-engine.ts'
 import { createAlertLists } from './alert-lists.ts'
 import { noMessages } from './alert-messages.ts'
+import { firingMetric } from './alert-metrics.ts'
 import { fingerprintOf, type KnownAlert } from './alert-table.ts'
 import type { AlertsOptions, OwnedAlerts } from './alerts.ts'
 import { openMuteBook, subjectFor } from './mutes/mute-book.ts'
@@ -193,19 +193,3 @@ export async function openAlerts(options: AlertsOptions): Promise<OwnedAlerts> {
     },
   }
 }
-
-const firingMetric = (all: () => readonly KnownAlert[]): Metric => ({
-  type: 'gauge',
-  name: 'ollama_dashboard_alerts_firing',
-  help: 'Alerts that fire, by rule and severity',
-  labelNames: ['rule', 'severity'],
-  samples() {
-    const counts = new Map<string, { labels: { rule: string; severity: string }; value: number }>()
-    for (const { rule, severity, state } of all()) {
-      if (state !== 'firing') continue
-      const key = `${rule} ${severity}`
-      counts.set(key, { labels: { rule, severity }, value: (counts.get(key)?.value ?? 0) + 1 })
-    }
-    return [...counts.values()]
-  },
-})
