@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { NewAlertMessage } from '../src/alerts/delivery/alert-message-table.ts'
+import type { NewAlertMessage } from '../src/alerts/delivery/messages/alert-message-table.ts'
 import { alertOf, contentOf } from './alert-message.ts'
 import { engines } from './engines.ts'
 

@@ -1,5 +1,5 @@
 import type { Alert } from '@ollama-dashboard/contracts'
-import type { MessageContent } from '../src/alerts/delivery/alert-message-table.ts'
+import type { MessageContent } from '../src/alerts/delivery/messages/alert-message-table.ts'
 
 /** An alert of a server, as the engine makes it. */
 export const alertOf = (more: Partial<Alert> = {}): Alert => ({

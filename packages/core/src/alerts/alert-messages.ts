@@ -1,6 +1,6 @@
 import type { Alert, AlertState } from '@ollama-dashboard/contracts'
 import type { Transaction } from 'kysely'
-import type { AlertMessageTables } from './delivery/alert-message-table.ts'
+import type { AlertMessageTables } from './delivery/messages/alert-message-table.ts'
 
 /** What is to be told of an alert, as it stood when that was decided. */
 export interface AlertMessage {

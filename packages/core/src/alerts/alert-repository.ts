@@ -13,7 +13,7 @@ import {
   readSubject,
   subjectOf,
 } from './alert-table.ts'
-import type { AlertMessageTables } from './delivery/alert-message-table.ts'
+import type { AlertMessageTables } from './delivery/messages/alert-message-table.ts'
 
 /** What is written together with an alert, in its transaction. */
 export type WriteBeside = (transaction: Transaction<AlertMessageTables>) => Promise<void>

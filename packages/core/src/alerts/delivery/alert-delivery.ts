@@ -8,13 +8,18 @@ import { DashboardError } from '../../kernel/errors.ts'
 import { unshared } from '../../replicas/alone.ts'
 import type { Replicas } from '../../replicas/replicas.ts'
 import type { AlertMessage, AlertMessages } from '../alert-messages.ts'
-import type { AlertMessageRepository } from './alert-message-repository.ts'
-import type { AlertMessageTables, MessageContent, NewAlertMessage, StoredAlertMessage } from './alert-message-table.ts'
 import { maxAttempts } from './back-off.ts'
 import type { AlertChannel, AlertDeliveryConfig } from './channel.ts'
 import { createChannelQueue } from './channel-queue.ts'
 import { createStanding } from './channel-standing.ts'
 import { channelOf, deliveryOf } from './delivery-views.ts'
+import type { AlertMessageRepository } from './messages/alert-message-repository.ts'
+import type {
+  AlertMessageTables,
+  MessageContent,
+  NewAlertMessage,
+  StoredAlertMessage,
+} from './messages/alert-message-table.ts'
 import type { Outcome } from './outcome.ts'
 import { createSender } from './sender.ts'
 

@@ -1,6 +1,6 @@
 import type { Finding, Metric } from '../../kernel/contributions.ts'
-import type { ChannelMessages } from './alert-message-repository.ts'
 import type { AlertChannel } from './channel.ts'
+import type { ChannelMessages } from './messages/alert-message-repository.ts'
 import type { Outcome } from './outcome.ts'
 
 /** How delivery goes, in memory: health and metrics wait for nothing. */

@@ -1,7 +1,7 @@
 import type { Channel, Delivery } from '@ollama-dashboard/contracts'
-import type { ChannelMessages } from './alert-message-repository.ts'
-import type { StoredAlertMessage } from './alert-message-table.ts'
 import type { AlertChannel } from './channel.ts'
+import type { ChannelMessages } from './messages/alert-message-repository.ts'
+import type { StoredAlertMessage } from './messages/alert-message-table.ts'
 
 /** A channel as the API has it. */
 export function channelOf(

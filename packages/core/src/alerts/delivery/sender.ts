@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { createHide } from '../../kernel/hidden-secrets.ts'
-import type { NewAlertMessage } from './alert-message-table.ts'
 import type { AlertChannel, AlertDeliveryConfig } from './channel.ts'
 import { bodyOf } from './formats/body-of.ts'
 import { messageLines } from './formats/message-lines.ts'
+import type { NewAlertMessage } from './messages/alert-message-table.ts'
 import type { Outcome } from './outcome.ts'
 import { createDispatcher, sendHttp } from './send-http.ts'
 

@@ -1,6 +1,6 @@
 import type { Alert, Severity } from '@ollama-dashboard/contracts'
 import { duration } from '../../rules/rule-metrics.ts'
-import type { MessageContent, MessageEvent } from '../alert-message-table.ts'
+import type { MessageContent, MessageEvent } from '../messages/alert-message-table.ts'
 import { safeLine, safeText } from './safe-text.ts'
 
 /** A message as every format tells it: text of others in it is safe, and not escaped yet. */

@@ -1,6 +1,6 @@
 import type { Alert, DeliveryState } from '@ollama-dashboard/contracts'
 import { sql, type Transaction } from 'kysely'
-import type { StoredEntity } from '../../storage/stored-entity.ts'
+import type { StoredEntity } from '../../../storage/stored-entity.ts'
 import { createAlertMessageRepository } from './alert-message-repository.ts'
 
 /** A type and no interface: only such a one can extend the tables of a transaction. */

@@ -1,7 +1,7 @@
 import type { DeliveryState } from '@ollama-dashboard/contracts'
 import { sql, type Transaction } from 'kysely'
-import type { Lease } from '../../replicas/lease.ts'
-import type { RepositoryOptions } from '../../storage/stored-entity.ts'
+import type { Lease } from '../../../replicas/lease.ts'
+import type { RepositoryOptions } from '../../../storage/stored-entity.ts'
 import {
   type AlertMessageRow,
   type AlertMessageTables,
