@@ -3,12 +3,13 @@ import { sql, type Transaction } from 'kysely'
 import type { Lease } from '../../../replicas/lease.ts'
 import type { RepositoryOptions } from '../../../storage/stored-entity.ts'
 import {
-  type AlertMessageRow,
   type AlertMessageTables,
   insertAlertMessages,
   type NewAlertMessage,
   type StoredAlertMessage,
+  storedOf,
 } from './alert-message-table.ts'
+import { worstOfNewest } from './message-states.ts'
 
 /** How the messages of one channel stand. Times are RFC 3339. */
 export interface ChannelMessages {
@@ -188,28 +189,4 @@ const resultColumns = ({ state, at, error, nextAttemptAt }: AttemptResult) => ({
   last_error: error,
   next_attempt_at: nextAttemptAt,
   delivered_at: state === 'delivered' ? at : null,
-})
-
-type StateRow = Pick<AlertMessageRow, 'event' | 'created_at' | 'state'>
-
-function worstOfNewest(rows: readonly StateRow[]): DeliveryState {
-  const [newest] = rows
-  const states = rows
-    .filter(({ event, created_at }) => event === newest?.event && created_at === newest.created_at)
-    .map(({ state }) => state)
-  return states.includes('failed') ? 'failed' : states.includes('waiting') ? 'waiting' : 'delivered'
-}
-
-/** Only rows of ours are read, so their states and contents are those of a message. */
-const storedOf = (row: AlertMessageRow): StoredAlertMessage => ({
-  id: row.id,
-  channel: row.channel,
-  content: JSON.parse(row.content),
-  createdAt: row.created_at,
-  state: row.state as DeliveryState,
-  attempts: row.attempts,
-  nextAttemptAt: row.next_attempt_at,
-  lastAttemptAt: row.last_attempt_at,
-  deliveredAt: row.delivered_at,
-  lastError: row.last_error,
 })

@@ -94,6 +94,20 @@ const rowOf = ({ id, channel, content, createdAt }: NewAlertMessage, number: num
   last_error: null,
 })
 
+/** Only rows of ours are read, so their states and contents are those of a message. */
+export const storedOf = (row: AlertMessageRow): StoredAlertMessage => ({
+  id: row.id,
+  channel: row.channel,
+  content: JSON.parse(row.content),
+  createdAt: row.created_at,
+  state: row.state as DeliveryState,
+  attempts: row.attempts,
+  nextAttemptAt: row.next_attempt_at,
+  lastAttemptAt: row.last_attempt_at,
+  deliveredAt: row.delivered_at,
+  lastError: row.last_error,
+})
+
 export const alertMessages = {
   open: createAlertMessageRepository,
   migrations: {
