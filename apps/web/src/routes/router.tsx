@@ -1,13 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-  retainSearchParams,
-  useLocation,
-} from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { type AdminSearch, readAdminSearch } from '../features/admin/admin-search.ts'
 import { type KeysSearch, readKeysSearch } from '../features/admin/keys/keys-search.ts'
 import { type RolesSearch, readRolesSearch } from '../features/admin/roles/roles-search.ts'
@@ -15,50 +6,14 @@ import { readSessionsSearch, type SessionsSearch } from '../features/admin/sessi
 import { type AlertsSearch, readAlertsSearch } from '../features/alerts/alerts-search.ts'
 import { type AuditSearch, readAuditSearch } from '../features/audit/audit-search.ts'
 import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
-import { Frame } from '../features/frame/frame.tsx'
-import { FrameShell } from '../features/frame/frame-shell.tsx'
-import { NotFound, PageError, PageSkeleton } from '../features/frame/page-states.tsx'
-import { JobTray } from '../features/jobs/job-tray.tsx'
+import { PageError, PageSkeleton } from '../features/frame/page-states.tsx'
 import { type LibrarySearch, readLibrarySearch } from '../features/library/library-search.ts'
 import { type ModelsSearch, readModelsSearch } from '../features/models/list/models-search.ts'
 import { type MonitorSearch, readMonitorSearch } from '../features/monitor/monitor-search.ts'
-import { SessionGate } from '../features/session/session-gate.tsx'
 import { readTimelineSearch, type TimelineSearch } from '../features/timeline/timeline-search.ts'
 import { basePath } from '../lib/api/base-path.ts'
 import { loadPart } from '../lib/load-part.ts'
-
-interface RootSearch {
-  /** Which Ollama server; the default one when absent. */
-  readonly instance?: string | undefined
-}
-
-const rootRoute = createRootRoute({
-  validateSearch: (search: Record<string, unknown>): RootSearch => {
-    // An address such as ?instance=3 is read as a number.
-    const instance = typeof search['instance'] === 'number' ? String(search['instance']) : search['instance']
-    return typeof instance === 'string' && instance !== '' ? { instance } : {}
-  },
-  search: { middlewares: [retainSearchParams(['instance'])] },
-  component: Root,
-  notFoundComponent: NotFound,
-  errorComponent: PageError,
-})
-
-function Root() {
-  const path = useLocation({ select: ({ pathname }) => pathname })
-  const pending = (
-    <FrameShell path={path}>
-      <PageSkeleton />
-    </FrameShell>
-  )
-  return (
-    <SessionGate pending={pending}>
-      <Frame tray={<JobTray />}>
-        <Outlet />
-      </Frame>
-    </SessionGate>
-  )
-}
+import { rootRoute } from './root-route.tsx'
 
 const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
