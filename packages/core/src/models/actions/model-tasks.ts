@@ -2,6 +2,7 @@ import type { Instance } from '../../instances/instance.ts'
 import { perInstance } from '../../instances/per-instance.ts'
 import type { Actor } from '../../kernel/call-context.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { type SharedWork, waitFor } from '../../kernel/shared-work.ts'
 
 export type TaskState = 'loading' | 'unloading'
 
@@ -36,12 +37,9 @@ export interface Working {
   readonly since: number
 }
 
-interface Task {
+interface Task extends SharedWork {
   readonly kind: TaskKind
   readonly parameters: string | undefined
-  readonly controller: AbortController
-  readonly promise: Promise<unknown>
-  waiters: number
   working: Working | null
 }
 
@@ -184,20 +182,3 @@ export function createModelTasks(clock: Clock, onEnd: (ended: EndedTask) => void
 
 const isEqual = (task: Task, { kind, parameters }: Work): boolean =>
   task.kind === kind && task.parameters === JSON.stringify(parameters)
-
-/** Ends with the task, or as soon as this caller leaves; the last one to leave cancels it. */
-async function waitFor(task: Task, signal: AbortSignal): Promise<unknown> {
-  const left = Promise.withResolvers<never>()
-  const leave = () => {
-    task.waiters -= 1
-    if (task.waiters === 0) task.controller.abort(signal.reason)
-    left.reject(signal.reason)
-  }
-  task.waiters += 1
-  signal.addEventListener('abort', leave, { once: true })
-  try {
-    return await Promise.race([task.promise, left.promise])
-  } finally {
-    signal.removeEventListener('abort', leave)
-  }
-}
