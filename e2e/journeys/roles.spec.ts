@@ -2,19 +2,11 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../journey.ts'
 import { sideways, violations } from '../look.ts'
 import { enterKey } from '../pages/enter-key.ts'
+import { openRoles, row, tick } from '../pages/roles-page.ts'
 
 const keys = { API_KEY_VIEWER: 'viewer-key-of-this-test', API_KEY_ADMIN: 'admin-key-of-this-test' }
 
 test.use({ env: keys })
-
-async function openRoles(page: Page): Promise<void> {
-  await page.goto('/admin/roles')
-  await enterKey(page, keys.API_KEY_ADMIN)
-  await expect(page.getByRole('table', { name: 'Roles' }).or(page.getByRole('list', { name: 'Roles' }))).toBeVisible()
-}
-
-const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) })
-const tick = (page: Page, name: string) => page.getByRole('checkbox', { name, exact: true })
 
 /** As another program does it. */
 async function send(page: Page, method: 'POST' | 'PATCH' | 'DELETE', path: string, data?: object) {
@@ -31,7 +23,7 @@ test('a role and a narrowed key: its owner sees its models alone, and what is ta
   browser,
   dashboard,
 }) => {
-  await openRoles(page)
+  await openRoles(page, keys.API_KEY_ADMIN)
   await page.getByRole('button', { name: 'Make a role' }).click()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Night shift')
   await page.getByRole('textbox', { name: 'Description' }).fill('Runs models at night')
@@ -99,7 +91,7 @@ test('a role and a narrowed key: its owner sees its models alone, and what is ta
 test('a role is deleted once no key has it', async ({ page }) => {
   await send(page, 'POST', '/api/roles', nightShift)
   const { id } = await send(page, 'POST', '/api/keys', { name: 'tablet', role: 'night-shift' })
-  await openRoles(page)
+  await openRoles(page, keys.API_KEY_ADMIN)
   const ask = async () => {
     await page.getByRole('button', { name: 'Actions for night-shift' }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
@@ -121,7 +113,7 @@ test('a role is deleted once no key has it', async ({ page }) => {
 
 test('by keyboard alone a role is found, edited and left, and the focus comes back', async ({ page }) => {
   await send(page, 'POST', '/api/roles', nightShift)
-  await openRoles(page)
+  await openRoles(page, keys.API_KEY_ADMIN)
   await page.keyboard.press('j')
   for (let line = 0; line < 3; line++) await page.keyboard.press('ArrowDown')
   const menu = page.getByRole('button', { name: 'Actions for night-shift' })
@@ -177,7 +169,7 @@ for (const [device, viewport] of [
       await send(page, 'POST', '/api/roles', { ...nightShift, name: 'n'.repeat(32), description: hostile })
       const grant = { models: ['hf.co/a-team-with-a-long-name/*', 'llama3.2:*'], addresses: ['2001:db8:1:2::/64'] }
       await send(page, 'POST', '/api/keys', { name: 'tablet', role: 'n'.repeat(32), grant })
-      await openRoles(page)
+      await openRoles(page, keys.API_KEY_ADMIN)
       if (device === 'a phone') await page.getByRole('button', { name: /^nnn/ }).click()
       await expect(page.getByText(hostile)).toBeVisible()
       await look()
