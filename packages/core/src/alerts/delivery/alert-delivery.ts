@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Deliveries, Delivery } from '@ollama-dashboard/contracts'
 import type { Background } from '../../kernel/background.ts'
 import type { CallContext } from '../../kernel/call-context.ts'
@@ -7,19 +6,15 @@ import type { Finding, Metric } from '../../kernel/contributions.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { unshared } from '../../replicas/alone.ts'
 import type { Replicas } from '../../replicas/replicas.ts'
-import type { AlertMessage, AlertMessages } from '../alert-messages.ts'
+import type { AlertMessages } from '../alert-messages.ts'
 import { maxAttempts } from './back-off.ts'
 import type { AlertChannel, AlertDeliveryConfig } from './channel.ts'
 import { createChannelQueue } from './channel-queue.ts'
 import { createStanding } from './channel-standing.ts'
 import { channelOf, deliveryOf } from './delivery-views.ts'
 import type { AlertMessageRepository } from './messages/alert-message-repository.ts'
-import type {
-  AlertMessageTables,
-  MessageContent,
-  NewAlertMessage,
-  StoredAlertMessage,
-} from './messages/alert-message-table.ts'
+import type { AlertMessageTables, StoredAlertMessage } from './messages/alert-message-table.ts'
+import { contentOf, messageFor, testContent } from './messages/new-message.ts'
 import type { Outcome } from './outcome.ts'
 import { createSender } from './sender.ts'
 
@@ -184,24 +179,3 @@ export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<
     [Symbol.asyncDispose]: () => subjects.disposeAsync(),
   }
 }
-
-const testContent: MessageContent = {
-  event: 'test',
-  title: 'Test message',
-  text: 'Messages about alerts arrive here.',
-  alert: null,
-}
-
-const messageFor = (channel: string, content: MessageContent, now: number): NewAlertMessage => ({
-  id: randomUUID(),
-  channel,
-  content,
-  createdAt: timestamp(now),
-})
-
-const contentOf = ({ event, alert }: AlertMessage): MessageContent => ({
-  event,
-  title: alert.title,
-  text: alert.description,
-  alert,
-})
