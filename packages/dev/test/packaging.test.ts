@@ -79,6 +79,11 @@ test('every file that the image and compose take from the repository is there', 
   expect([...copied, ...mounted].filter((file) => !existsSync(join(root, file)))).toEqual([])
 })
 
+test('a network that lets nobody else in lets in the pod of helm test', () => {
+  for (const template of ['networkpolicy.yaml', 'tests/answers.yaml'])
+    expect(textOf(`${chart}/templates/${template}`), template).toContain('include "dashboard.testLabels"')
+})
+
 test('example.env has what compose.yaml asks for, and nothing else', () => {
   const asked = new Set(matches(compose, /\$\{([A-Z_]+)/g)).add('METRICS_TOKEN').add('COMPOSE_PROFILES')
   expect(new Set(matches(textOf('docker/example.env'), /^#?([A-Z_]+)=/gm))).toEqual(asked)
