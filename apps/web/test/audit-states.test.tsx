@@ -102,6 +102,21 @@ test('while the dashboard is away the entries stay, and nothing can be asked of 
   await expect.element(rowOf(4)).toBeVisible()
 })
 
+test('a chain that was never verified is no broken one because the dashboard is away', async () => {
+  const { client } = await showAudit({
+    entries: few,
+    prepare: (api) => {
+      api.refuse = () => {
+        throw new TypeError('Failed to fetch')
+      }
+    },
+  })
+  putAway(client, 'dashboard')
+  const chain = page.getByRole('region', { name: 'Chain of the log' })
+  await expect.element(chain).toMatchTextContent(/Chain not verified\. Can't reach the dashboard/)
+  await expect.element(chain.getByRole('alert')).not.toBeInTheDocument()
+})
+
 test('where there is little room an entry is a card with the rest behind it', async () => {
   await onPhone()
   await showAudit({ entries: few })

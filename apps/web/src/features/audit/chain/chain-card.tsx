@@ -1,9 +1,10 @@
-import { ApiError } from '@ollama-dashboard/client'
+import { ApiError, TransportError } from '@ollama-dashboard/client'
 import type { AuditVerification } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { type LucideIcon, ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useOutage } from '../../../lib/api/outage.ts'
 import { describeError } from '../../../lib/describe-error.ts'
 import { formatCount } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
@@ -24,6 +25,7 @@ export interface ChainCardProps {
 /** Whether the log is as it was written: no entry was changed, left out or moved. */
 export function ChainCard({ unavailable }: ChainCardProps) {
   const { data, error, isFetching, refetch } = useQuery(chainQuery)
+  const isAway = useOutage()?.of === 'dashboard'
   const verify = (
     <Button
       look="quiet"
@@ -37,6 +39,7 @@ export function ChainCard({ unavailable }: ChainCardProps) {
     </Button>
   )
   // While the dashboard is away, what it found last stands, with its age.
+  if (!data && isAway && error instanceof TransportError) return <NeverChecked>{verify}</NeverChecked>
   if (error && (!data || error instanceof ApiError)) return <Unread error={error}>{verify}</Unread>
   if (!data) return <Checking />
   return data.intact ? <Verified verification={data}>{verify}</Verified> : <Broken verification={data}>{verify}</Broken>
@@ -70,6 +73,15 @@ const Checking = () => (
     <p role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-muted">
       Verifying the chain…
       <Skeleton className="h-3 w-56 phone:w-32" />
+    </p>
+  </Card>
+)
+
+/** Nothing is wrong with the log because the dashboard is away. */
+const NeverChecked = ({ children }: { readonly children: ReactNode }) => (
+  <Card icon={ShieldQuestion} iconClassName="text-ink-faint" end={children}>
+    <p className="text-ink-muted">
+      <strong className="font-medium text-ink-strong">Chain not verified.</strong> Can't reach the dashboard
     </p>
   </Card>
 )
