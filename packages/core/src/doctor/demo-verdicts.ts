@@ -6,14 +6,14 @@ const simulated: Readonly<Record<string, Verdict>> = {
   network: ok('Simulated: it refuses connections from the network.'),
   origins: {
     severity: 'warning',
-    evidence: 'Simulated: it answers requests of any website that is open in a browser which reaches it.',
-    remedy: remedy('Take OLLAMA_ORIGINS away, or name the pages that may use Ollama.'),
+    evidence: 'Simulated: it answers requests from any website that is open in a browser which can reach it.',
+    remedy: remedy('Remove OLLAMA_ORIGINS, or set it to the websites that may use Ollama.'),
   },
   vulnerabilities: ok('Simulated: none is known of its version.'),
   cloud: {
     severity: 'info',
-    evidence: 'Simulated: they are on. What a cloud model is asked goes to ollama.com.',
-    remedy: remedy('Turn them off where nothing may leave your machines.'),
+    evidence: 'Simulated: they are on. Prompts to a cloud model are sent to ollama.com.',
+    remedy: remedy('Turn them off if nothing may leave your machines.'),
   },
   models_folder: ok('Simulated: only its owner and group may write to it.'),
   gpu: ok('Simulated: Ollama uses the GPU.'),

@@ -23,9 +23,9 @@ export const cloud: DoctorCheck = {
     const how = isLocal ? await kept() : null
     return {
       severity: 'info',
-      evidence: `They are on: what a cloud model is asked goes to ollama.com. ${installed(patient)}`,
+      evidence: `They are on: prompts to a cloud model are sent to ollama.com. ${installed(patient)}`,
       remedy: remedy(
-        `Turn them off where nothing may leave your machines.${how ? beforeCommand(how) : ''}`,
+        `Turn them off if nothing may leave your machines.${how ? beforeCommand(how) : ''}`,
         how && setVariableCommand(how, 'OLLAMA_NO_CLOUD', '1'),
       ),
     }

@@ -23,8 +23,8 @@ export const origins: DoctorCheck = {
     const told = isLocal ? await variables() : null
     const setting = told?.get('OLLAMA_ORIGINS') ?? null
     const because = setting === null ? '' : ` OLLAMA_ORIGINS=${setting} is in ${told?.source}.`
-    const evidence = `It answers requests of any website that is open in a browser which reaches it.${because}`
-    const text = 'Take OLLAMA_ORIGINS away, or name the pages that may use Ollama.'
+    const evidence = `It answers requests from any website that is open in a browser which can reach it.${because}`
+    const text = 'Remove OLLAMA_ORIGINS, or set it to the websites that may use Ollama.'
     if (!isLocal) return { severity: 'warning', evidence, remedy: remedy(text) }
     const how = await kept()
     return {
