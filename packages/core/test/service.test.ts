@@ -16,13 +16,23 @@ interface Trouble {
   /** In the last sample. */
   readonly gpusKnown?: boolean
   readonly storage?: StorageState
+  readonly diskBytes?: number
 }
 
 const working: StorageState = { failure: null, triedAt: null }
 
-function healthOf(percent: number, { isDown = false, storage = working, gpu, gpusKnown = true }: Trouble = {}) {
+function healthOf(
+  percent: number,
+  { isDown = false, storage = working, gpu, gpusKnown = true, diskBytes = 100e9 }: Trouble = {},
+) {
   const { instance, clock, background } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
-  const disk = { path: '/', total: 100e9, used: percent * 1e9, free: (100 - percent) * 1e9, percent }
+  const disk = {
+    path: '/',
+    total: diskBytes,
+    used: (diskBytes * percent) / 100,
+    free: (diskBytes * (100 - percent)) / 100,
+    percent,
+  }
   const figures = {
     cpu: { percent: 1, cores: 8, load_average: [] },
     memory: { total: 1, used: 0, available: 1, percent: 0 },
@@ -99,6 +109,12 @@ test.each([
   await clock.advance(0)
   expect(part('disk')?.status).toBe(status)
   expect(health().status).toBe(whole)
+})
+
+test('what is free on a large disk is told in a unit that fits', async () => {
+  const { part, clock } = healthOf(8, { diskBytes: 2000e9 })
+  await clock.advance(0)
+  expect(part('disk')?.detail).toBe('8 % used, 1.8 TB free.')
 })
 
 test('a storage that cannot keep what is saved makes the whole unhealthy, and says why and what to do', () => {

@@ -1,4 +1,5 @@
 import { collectorFinding, type Finding } from '../kernel/contributions.ts'
+import { formatSize } from '../kernel/text/format-size.ts'
 import type { GpuState } from './gpus/gpu-reader.ts'
 import type { SystemMonitor } from './system-monitor.ts'
 
@@ -31,6 +32,5 @@ function diskFinding({ collector }: SystemMonitor): Finding {
   if (!disk) return { name: 'disk', status: 'healthy', detail: 'Not measured yet.', checkedAt: triedAt }
   const { percent } = disk
   const status = percent > diskUnhealthyPercent ? 'unhealthy' : percent > diskDegradedPercent ? 'degraded' : 'healthy'
-  const free = (disk.free / 1e9).toFixed(1)
-  return { name: 'disk', status, detail: `${percent} % used, ${free} GB free.`, checkedAt: triedAt }
+  return { name: 'disk', status, detail: `${percent} % used, ${formatSize(disk.free)} free.`, checkedAt: triedAt }
 }
