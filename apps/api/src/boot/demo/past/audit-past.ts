@@ -55,7 +55,7 @@ const presets = (week: SimulatedPast, now: number): Deed[] =>
     after: { name, system: `${system.length} characters` },
   }))
 
-/** What leaves memory in the middle of the day was stopped; once a name was mistyped, and once there was no room. */
+/** What leaves memory in the middle of the day was stopped; once a model was not installed, and once there was no room. */
 function mishaps({ loads }: SimulatedPast, instance: string): Deed[] {
   const ended = loads.filter(({ until }) => until !== null)
   const [first, second, third] = [ended[0], ended[Math.floor(ended.length / 2)], ended.at(-3)]
@@ -64,7 +64,7 @@ function mishaps({ loads }: SimulatedPast, instance: string): Deed[] {
     second !== undefined && {
       at: second.at - minuteMs,
       action: 'models.start',
-      target: `${second.model.split(':')[0]}:lates`,
+      target: `${second.model.split(':')[0]}:32b`,
       outcome: 'refused',
       code: 'model_not_found',
     },
