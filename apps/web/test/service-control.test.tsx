@@ -117,6 +117,25 @@ test('where there is no log that is said, and nothing has failed', async () => {
   await expect.element(log.getByRole('alert')).not.toBeInTheDocument()
 })
 
+test('the log of a simulated Ollama is not asked for', async () => {
+  const demo = {
+    name: 'default',
+    is_default: true,
+    url: 'http://127.0.0.1:40000',
+    local: true,
+    reachable: true,
+    version: '0.32.15',
+    last_answer_at: null,
+    problem: null,
+    demo: { tried: '127.0.0.1:11434', reason: 'connection refused' },
+  }
+  const { asked } = await showService({
+    answer: (request) => (request === 'GET /api/instances' ? Response.json({ instances: [demo] }) : undefined),
+  })
+  await expect.element(log.getByText('The simulated Ollama writes no log.')).toBeVisible()
+  expect(asked.some(({ request }) => request === 'GET /api/service/logs')).toBe(false)
+})
+
 test('the dashboard reads its configuration again; a mistake in it is told, and changes nothing', async () => {
   const refused = apiProblem(409, 'configuration_invalid', 'PORT must be a number.')
   const { asked } = await showService({
@@ -131,12 +150,12 @@ test('the dashboard reads its configuration again; a mistake in it is told, and 
 
 test('the dashboard is killed only after what that means was read', async () => {
   const { asked } = await showService()
-  await button('Kill at once').click()
+  await button('Kill').click()
   const dialog = page.getByRole('dialog', { name: 'Kill the dashboard?' })
   await expect.element(dialog).toMatchTextContent(/exit code 70.*break off.*only if something starts it again/)
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   expect(asked.filter(({ request }) => request.startsWith('POST'))).toEqual([])
-  await button('Kill at once').click()
+  await button('Kill').click()
   await dialog.getByRole('button', { name: 'Kill the dashboard' }).click()
   await expect.element(dialog).not.toBeInTheDocument()
   expect(asked.filter(({ request }) => request.startsWith('POST'))).toMatchObject([

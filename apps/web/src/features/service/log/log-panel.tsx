@@ -1,8 +1,12 @@
 import { ApiError } from '@ollama-dashboard/client'
+import { useQuery } from '@tanstack/react-query'
 import { FileX, Pause, Play, SearchX } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { currentOf } from '../../../lib/api/current-instance.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissing } from '../../../lib/api/use-permission.ts'
 import { describeError } from '../../../lib/describe-error.ts'
+import { instancesQuery } from '../../../lib/queries/server.ts'
 import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
@@ -19,7 +23,15 @@ export function LogPanel({ run }: { readonly run: string }) {
   const needs = useMissing('service.logs')
   const [isOn, setOn] = useState(true)
   const [filter, setFilter] = useState<string | undefined>()
-  const { source, lines, error, retry } = useLog({ isOn: isOn && needs === null, run })
+  const name = useInstance()
+  const servers = useQuery({
+    ...instancesQuery,
+    select: ({ instances }) => Boolean(currentOf(instances, name)?.demo),
+    enabled: needs === null,
+  })
+  const isDemo = servers.data === true
+  const canAsk = needs === null && !servers.isPending && !isDemo
+  const { source, lines, error, retry } = useLog({ isOn: isOn && canAsk, run })
   const shown = lines.filter(({ text }) => text.toLowerCase().includes((filter ?? '').toLowerCase()))
   const box = useStickToEnd(shown)
   return (
@@ -42,6 +54,11 @@ export function LogPanel({ run }: { readonly run: string }) {
           <LockedNote>{needs.reason}: what Ollama writes.</LockedNote>
         </div>
       )}
+      {isDemo && (
+        <Empty icon={FileX} title="No log to show">
+          The simulated Ollama writes no log.
+        </Empty>
+      )}
       {isUnavailable(error) && (
         <Empty icon={FileX} title="No log to show">
           {describeError(error).title} {describeError(error).hint}
@@ -50,7 +67,7 @@ export function LogPanel({ run }: { readonly run: string }) {
       {needs === null && error !== null && !isUnavailable(error) && (
         <ReadProblem error={error} retry={retry} className="p-(--pad)" />
       )}
-      {needs === null && error === null && source === null && <SkeletonRows rows={4} />}
+      {needs === null && !isDemo && error === null && source === null && <SkeletonRows rows={4} />}
       {source !== null && (
         <>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-(--pad) py-2">
