@@ -27,8 +27,8 @@ export function DashboardPanel({ unavailable }: { readonly unavailable: string |
     <Panel title="Dashboard">
       <div className="grid gap-3 p-(--pad)">
         <p className="text-ink-muted">
-          Reload restarts the dashboard in place with its configuration read again. A configuration with a mistake is
-          refused, and nothing changes. Read again keeps it, and asks Ollama and this host for everything anew.
+          Reload applies a changed configuration; one with a mistake is refused, and nothing changes. Refresh asks
+          Ollama and this host for everything again. Kill ends a dashboard that hangs.
         </p>
         {reload.error && <ProblemNote error={reload.error} onDismiss={reload.reset} />}
         {restart.error && <ProblemNote error={restart.error} onDismiss={restart.reset} />}
@@ -52,7 +52,7 @@ export function DashboardPanel({ unavailable }: { readonly unavailable: string |
             aria-busy={restart.isPending}
             onClick={() => restart.mutate()}
           >
-            {restart.isPending ? 'Reading…' : 'Read again'}
+            {restart.isPending ? 'Refreshing…' : 'Refresh'}
           </Button>
           <KillButton unavailable={unavailable} />
         </div>

@@ -29,7 +29,7 @@ export function KillButton({ unavailable }: { readonly unavailable: string | nul
         className="text-broken-text"
         onClick={() => setAsking(true)}
       >
-        Kill at once
+        Kill
       </Button>
       {error && <ProblemNote error={error} onDismiss={reset} />}
       {isAsking && (

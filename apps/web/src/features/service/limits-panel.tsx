@@ -15,7 +15,7 @@ export function LimitsPanel() {
   const needs = useMissing('observability.rateLimits')
   const { data, error, isFetching, refetch } = useQuery({ ...rateLimitsQuery, enabled: needs === null })
   return (
-    <Panel title="Rate limits" end="for you, at this page">
+    <Panel title="Rate limits" end="for you, on this page">
       {needs !== null && (
         <div className="p-2">
           <LockedNote>{needs.reason}.</LockedNote>
