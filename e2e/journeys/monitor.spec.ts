@@ -23,7 +23,7 @@ test('how the host fares and how fast its models are, by keyboard, as curves, as
   await expect(page.getByRole('heading', { name: 'Monitor' })).toBeVisible()
   await expect(panel(page, 'Load, %').locator('canvas')).toBeVisible()
   await expect(panel(page, 'Load, %').getByRole('list')).toHaveText(/GPU latest \d+ %\s*CPU latest \d+ %/)
-  const heat = panel(page, 'GPU power, W, and temperature, °C')
+  const heat = panel(page, 'Power, W, and temperature, °C')
   await expect(heat.locator('canvas')).toBeVisible()
   await expect(heat.getByRole('list')).toHaveText(/Power latest \d+ W\s*Temperature latest \d+ °C/)
   await expect(panel(page, 'Memory, %').getByRole('list')).toHaveText(/RAM latest \d+ %/)

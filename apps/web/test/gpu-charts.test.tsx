@@ -46,7 +46,7 @@ test('the load of one GPU stands beside that of the CPU; power and temperature h
   expect(shown(stats)).toEqual([
     ['Load, %', 'GPU', 'CPU'],
     ['Memory, %', 'VRAM', 'RAM'],
-    ['GPU power, W, and temperature, °C', 'Power', 'Temperature'],
+    ['Power, W, and temperature, °C', 'Power', 'Temperature'],
   ])
   const [load, , heat] = hostCharts(stats, hour)
   // Not read at 11:51, and not sampled after that.

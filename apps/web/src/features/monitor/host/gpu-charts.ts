@@ -30,7 +30,8 @@ export function gpuSeries(gpu: GpuHistory, lineOf: LineOf) {
   const temperature = of('temperature_celsius', 'Temperature')
   const heatTitle =
     power.length > 0 && temperature.length > 0
-      ? 'GPU power, W, and temperature, °C'
+      ? // Beside its legend there is no room for a longer one.
+        'Power, W, and temperature, °C'
       : looks[power.length > 0 ? 'power_watts' : 'temperature_celsius'].title
   return {
     load: of('utilization_percent', 'GPU'),
