@@ -18,7 +18,7 @@ export const Segments = <Value extends string>({ label, options, value, onChange
         type="button"
         aria-pressed={one === value}
         onClick={() => onChange(one)}
-        className="h-[calc(var(--control)-4px)] rounded-inner px-2.5 font-medium text-ink-muted aria-pressed:bg-raised aria-pressed:text-ink-strong aria-pressed:shadow-raise phone:h-11 phone:min-w-11"
+        className="h-[calc(var(--control)-4px)] grow rounded-inner px-2.5 font-medium text-ink-muted aria-pressed:bg-raised aria-pressed:text-ink-strong aria-pressed:shadow-raise phone:h-11 phone:min-w-11"
       >
         {word}
       </button>

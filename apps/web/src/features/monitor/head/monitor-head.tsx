@@ -35,18 +35,21 @@ export function MonitorHead({ period, host, readAt, canMark, onShow, onBack }: M
     <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
       <h1>Monitor</h1>
       <Age host={host} readAt={readAt} period={period} />
-      <div className="ml-auto flex flex-wrap items-center gap-2">
+      <div className="ml-auto flex flex-wrap items-center gap-2 phone:w-full phone:*:grow">
         {!('range' in period) && (
           <Button icon={Undo2} title="Back to before zooming (Esc)" onClick={onBack}>
             Back
           </Button>
         )}
-        <Segments
-          label="Range"
-          options={ranges.map((one) => [one, rangeWords[one]] as const)}
-          value={'range' in period ? period.range : 'window'}
-          onChange={(range) => range !== 'window' && onShow({ range })}
-        />
+        {/* On a phone a row of its own, so that none of the buttons is left alone on a second one. */}
+        <div className="flex phone:basis-full phone:*:grow">
+          <Segments
+            label="Range"
+            options={ranges.map((one) => [one, rangeWords[one]] as const)}
+            value={'range' in period ? period.range : 'window'}
+            onChange={(range) => range !== 'window' && onShow({ range })}
+          />
+        </div>
         <WhenPicker period={period} onShow={onShow} />
         {canMark && (
           <Button
