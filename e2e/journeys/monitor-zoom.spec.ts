@@ -80,7 +80,7 @@ test('a period is given by its ends', async ({ page }) => {
   const dialog = page.getByRole('dialog', { name: 'Show a period' })
   await dialog.getByLabel('From').fill('2026-01-02T10:00')
   await dialog.getByLabel('To').fill('2026-01-02T09:00')
-  await expect(dialog.getByText('The begin must be before the end.')).toBeVisible()
+  await expect(dialog.getByText('The start must be before the end.')).toBeVisible()
   await dialog.getByLabel('To').fill('2026-01-02T12:00')
   await dialog.getByRole('button', { name: 'Show' }).click()
   await expect.poll(() => windowOf(page)).toBe(7200)

@@ -22,11 +22,14 @@ export function Age({ host, readAt, period }: AgeProps) {
   const step = `${stepWords(host?.step_seconds ?? 2)} resolution`
   return (
     <p className={clsx('text-small tabular-nums', isStale ? 'text-ink-faint' : 'text-ink-muted', !host && 'invisible')}>
-      {'range' in period
-        ? `${step} · updated ${age < 90_000 ? `${Math.round(age / 1000)} s` : formatSpan(age / 1000)} ago`
-        : `${windowWords(period)} · ${step}`}
+      {'range' in period ? `${step} · updated ${ageWords(age / 1000)}` : `${windowWords(period)} · ${step}`}
     </p>
   )
+}
+
+function ageWords(seconds: number): string {
+  if (seconds < 0.5) return 'just now'
+  return `${seconds < 90 ? `${Math.round(seconds)} s` : formatSpan(seconds)} ago`
 }
 
 /** "25 Nov, 14:00 to 16:30" */

@@ -53,9 +53,9 @@ function WhenForm({ period, onShow }: WhenPickerProps) {
 }
 
 function problemOf(from: number, to: number, now: number): string | null {
-  if (Number.isNaN(from) || Number.isNaN(to)) return 'Give both ends.'
-  if (from >= to) return 'The begin must be before the end.'
-  return from > now ? 'The begin must be in the past.' : null
+  if (Number.isNaN(from) || Number.isNaN(to)) return 'Enter both times.'
+  if (from >= to) return 'The start must be before the end.'
+  return from > now ? 'The start must be in the past.' : null
 }
 
 interface MomentProps {
