@@ -110,6 +110,14 @@ test('a new version tells how fast models were before and after', async () => {
   expect(router.state.location.search).toMatchObject({ entry: 'v' })
 })
 
+test('of an alert the first sentence is what happened, and the rest stands beside it', async () => {
+  const detail = 'VRAM above 95 %. VRAM is at 97 % of 24.0 GiB. Stop a model, or use a shorter context.'
+  await showTimeline({ entries: [{ ...alert, id: 'alert:vram:resolved', type: 'alert.resolved', detail }] })
+  await expect
+    .element(row(/VRAM above/))
+    .toMatchTextContent(/VRAM above 95 %\s*Resolved · VRAM is at 97 % of 24\.0 GiB\. Stop/)
+})
+
 test('an entry leads to the alert, and to its page of the audit log', async () => {
   await showTimeline()
   await row(/Prompts are being cut/).click()

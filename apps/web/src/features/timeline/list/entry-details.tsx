@@ -16,7 +16,7 @@ export interface EntryDetailsProps {
 /** The rest of what is known: before and after, how long it lasted, how fast models were, and where to look further. */
 export function EntryDetails({ entry, now }: EntryDetailsProps) {
   const { at, ended_at, detail, before, after, severity, instance, speeds } = entry
-  const isTold = detail === null || noteOf(entry) === detail || entry.kind === 'audit'
+  const isTold = detail === null || noteOf(entry) === detail || entry.kind === 'audit' || entry.kind === 'alert'
   return (
     <div className="grid justify-items-start gap-3">
       {!isTold && <p className="max-w-[80ch] wrap-anywhere text-ink-muted">{detail}</p>}

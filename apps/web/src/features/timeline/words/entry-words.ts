@@ -64,11 +64,12 @@ export const iconOf = ({ type, kind }: TimelineEntry): LucideIcon => knownType(t
 /** "gpu.driver_changed" of another version, as well as it can be said. */
 const spelled = (type: string): string => capitalised(type.replaceAll(/[._]/g, ' '))
 
-/** What stands in bold: of jobs and alerts their own sentence, which says what it is about. */
+/** What stands in bold: of jobs and alerts their own first sentence, which says what it is about. */
 export function titleOf(entry: TimelineEntry): string {
   const { kind, type, detail } = entry
   if (kind === 'audit') return actionWords(type)
-  if ((kind === 'job' || kind === 'alert') && detail !== null) return detail.replace(/\.$/, '')
+  if (kind === 'alert' && detail !== null) return sentencesOf(detail)[0]
+  if (kind === 'job' && detail !== null) return detail.replace(/\.$/, '')
   const words = knownType(type)?.words ?? (kind === 'settings' ? type.replace('.', ' ').replaceAll('_', ' ') : null)
   return words ?? spelled(type)
 }
@@ -80,10 +81,20 @@ export const isNamedFirst = ({ kind, model }: TimelineEntry): boolean =>
 /** What stands beside the title: why, or how it ended; null where that says nothing more. */
 export function noteOf(entry: TimelineEntry): string | null {
   const { kind, type, detail, before, after } = entry
-  if (kind === 'alert' || kind === 'job') return type.endsWith('.resolved') ? 'Resolved' : wordOfState(type)
+  if (kind === 'job') return wordOfState(type)
+  if (kind === 'alert') {
+    const [, more] = sentencesOf(detail ?? '')
+    return [type.endsWith('.resolved') ? 'Resolved' : '', more].filter((part) => part !== '').join(' · ') || null
+  }
   if (kind === 'audit') return detail === null || detail === 'done' ? null : capitalised(withMeaning(detail))
   if (kind === 'version' && before !== null && after !== null) return `${shortened(before)} → ${shortened(after)}`
   return detail
+}
+
+/** The first sentence, without its full stop, and what follows it. */
+function sentencesOf(text: string): readonly [first: string, more: string] {
+  const end = text.search(/\.(?: (?=[A-Z])|$)/)
+  return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end + 2)]
 }
 
 /** Of a digest as much as can be compared by eye. */
