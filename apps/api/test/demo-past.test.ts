@@ -97,7 +97,7 @@ test('a demo begins with a week behind it that goes on in the present', async ()
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(types))
 })
 
-test('a demo has a week of operations behind it, with one that was slow', async () => {
+test('a demo has a week of operations behind it, with one that was slow and one that failed', async () => {
   const { core } = await startedDemo()
   const { operations, anomalies } = await core.operations.statistics(context, { range: '7d' })
   const known = operations.map(({ operation }) => operation)
@@ -105,6 +105,8 @@ test('a demo has a week of operations behind it, with one that was slow', async 
     expect.arrayContaining(['start', 'stop', 'pull', 'chat', 'collector:running', 'collector:stats']),
   )
   expect(operations.find(({ operation }) => operation === 'chat')?.history.length).toBeGreaterThan(20)
+  const starts = operations.find(({ operation }) => operation === 'start')
+  expect(Number(starts?.total) - Number(starts?.succeeded)).toBe(1)
   expect(anomalies).toMatchObject([{ operation: 'start', instance: 'default', seconds: 41.7, threshold_seconds: 30 }])
 })
 

@@ -1,5 +1,6 @@
 import type { DemoPast, PastEntry } from '@ollama-dashboard/core'
 import type { SimulatedPast } from '@ollama-dashboard/ollama-sim'
+import { failedStart } from './failed-start.ts'
 import { keptPresets } from './presets-past.ts'
 import { changesOf, triedWith } from './settings-past.ts'
 
@@ -56,9 +57,10 @@ const presets = (week: SimulatedPast, now: number): Deed[] =>
   }))
 
 /** What leaves memory in the middle of the day was stopped; once a model was not installed, and once there was no room. */
-function mishaps({ loads }: SimulatedPast, instance: string): Deed[] {
-  const ended = loads.filter(({ until }) => until !== null)
-  const [first, second, third] = [ended[0], ended[Math.floor(ended.length / 2)], ended.at(-3)]
+function mishaps(week: SimulatedPast, instance: string): Deed[] {
+  const ended = week.loads.filter(({ until }) => until !== null)
+  const [first, second] = [ended[0], ended[Math.floor(ended.length / 2)]]
+  const failed = failedStart(week)
   const deeds: (Deed | false)[] = [
     first?.until != null && { at: first.until, action: 'models.stop', target: first.model, outcome: 'done' },
     second !== undefined && {
@@ -68,10 +70,10 @@ function mishaps({ loads }: SimulatedPast, instance: string): Deed[] {
       outcome: 'refused',
       code: 'model_not_found',
     },
-    third !== undefined && {
-      at: third.at - 2 * minuteMs,
+    failed !== null && {
+      at: failed.at,
       action: 'models.start',
-      target: third.model,
+      target: failed.model,
       outcome: 'failed',
       code: 'insufficient_memory',
     },

@@ -1,5 +1,6 @@
 import type { DemoPast, PastOperation } from '@ollama-dashboard/core'
 import type { SimulatedPast } from '@ollama-dashboard/ollama-sim'
+import { failedStart } from './failed-start.ts'
 
 type Done = { readonly at: number; readonly ended: PastOperation }
 
@@ -27,16 +28,22 @@ const chats = ({ requests }: SimulatedPast): readonly Done[] =>
     ended: { ...succeeded('chat', model, firstTokenMs / 1000), outcome: failed ? 'failed' : 'succeeded' },
   }))
 
-/** Some loads were started at the page, and some of those models stopped there. One start was slow: its file was cold. */
-function loads({ loads }: SimulatedPast): readonly Done[] {
+/** Some loads were started at the page, and some of those models stopped there. One start was slow: its file was cold, and one failed. */
+function loads(week: SimulatedPast): readonly Done[] {
+  const { loads } = week
   const started = loads.filter((_, index) => index % 3 === 0)
   const slow = started[started.length >> 1]
-  return started.flatMap((load, index): Done[] => {
+  const failed = failedStart(week)
+  const refused: readonly Done[] = failed
+    ? [{ at: failed.at, ended: { ...succeeded('start', failed.model, 0.4), outcome: 'failed' } }]
+    : []
+  const went = started.flatMap((load, index): Done[] => {
     const { model, at, loadMs, until } = load
     const start = { at, ended: succeeded('start', model, load === slow ? 41.7 : loadMs / 1000) }
     if (until === null || index % 2 === 0) return [start]
     return [start, { at: until, ended: succeeded('stop', model, 0.35 + (index % 5) / 10) }]
   })
+  return [...refused, ...went]
 }
 
 const pulls = ({ pulls }: SimulatedPast): readonly Done[] =>
