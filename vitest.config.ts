@@ -8,8 +8,7 @@ const proofs = process.env['PROOF_ROUNDS'] === undefined ? [] : ['test/**/*.proo
 // What is compiled once is not compiled again by each test file, nor by each process that a test starts.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', '.cache', 'node-compile')
 
-/** Without isolation, files of a worker share the modules that they load; each test must leave them as it found them. */
-const node = (name: string, root: string, options: { isolate?: boolean; globalSetup?: string[] } = {}) => ({
+const node = (name: string, root: string, options: { globalSetup?: string[] } = {}) => ({
   test: {
     ...options,
     name,
@@ -33,7 +32,7 @@ export default defineConfig({
     projects: [
       node('contracts', 'packages/contracts'),
       node('client', 'packages/client'),
-      node('core', 'packages/core', { isolate: false }),
+      node('core', 'packages/core'),
       node('ollama-sim', 'packages/ollama-sim'),
       node('dev', 'packages/dev'),
       node('api', 'apps/api', {
