@@ -56,11 +56,11 @@ test('a folder that another dashboard uses ends it with 74 and one line, until t
   expect((await fetch(`${await third.address()}/health?ready=true`)).status).toBe(200)
 })
 
-test('a PostgreSQL that cannot be used ends it with 74 and one line, without its address', async () => {
+test('a PostgreSQL that is not there ends it with 75, to be started again, and one line without its address', async () => {
   const { printed, ended } = await startProgram({
     DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/mine?sslmode=require',
   })
-  expect((await ended).code).toBe(74)
+  expect((await ended).code).toBe(75)
   expect(printed).toEqual({
     out: '',
     err: 'DATABASE_URL: The database server cannot be reached. Start PostgreSQL, or correct the host and port in DATABASE_URL.\n',

@@ -25,6 +25,17 @@ function answerTo(id: string, details: Readonly<Record<string, string>>, asking:
 
 const manage = 'org.freedesktop.systemd1.manage-units'
 
+test('the unit is started again as long as what ended it may pass, and not after what a person has to mend', () => {
+  const unit = textOf('ollama-dashboard.service')
+  const [, final = ''] = /^RestartPreventExitStatus=(.+)$/m.exec(unit) ?? []
+  const table = readFileSync(join(root, 'docs/TROUBLESHOOTING.md'), 'utf8')
+  const codes = new Set([...table.matchAll(/^\| `(\d\d?)` +\|/gm)].map(([, code = '']) => code))
+  // A port that is taken and a database that is away become free and come back; a package always has its page.
+  expect(new Set(final.split(' '))).toEqual(codes.difference(new Set(['69', '75', '66', '1'])))
+  expect(unit).toMatch(/^Restart=on-failure$/m)
+  expect(unit).toMatch(/^StartLimitIntervalSec=0$/m)
+})
+
 test.each(['start', 'stop', 'restart'])('the rule lets the dashboard %s Ollama', (verb) => {
   expect(textOf('ollama-dashboard.service')).toMatch(/^DynamicUser=yes$/m)
   expect(textOf('ollama-dashboard.service')).not.toMatch(/^User=/m)

@@ -9,6 +9,7 @@ export const exitCodes = {
   portTaken: 69,
   killed: 70,
   storageUnavailable: 74,
+  databaseAway: 75,
   notPermitted: 77,
   badConfig: 78,
 } as const
@@ -25,7 +26,7 @@ export function exitOf(error: unknown): Exit {
   if (error instanceof WebBuildMissing) return { code: exitCodes.webBuildMissing, message: error.message }
   if (error instanceof StorageNotOpened) {
     const message = `${error.where}: ${error.message} ${error.hint ?? ''}`.trimEnd()
-    return { code: exitCodes.storageUnavailable, message }
+    return { code: error.isAway ? exitCodes.databaseAway : exitCodes.storageUnavailable, message }
   }
   const { code, port, address } = error as { code?: string; port?: number; address?: string }
   if (code === 'EADDRINUSE') {

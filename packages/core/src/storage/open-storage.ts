@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts'
 import { openSqliteInMemory } from './sqlite/sqlite-database.ts'
 import { sqliteEngine } from './sqlite/sqlite-engine.ts'
 import { createStorage, type Storage } from './storage.ts'
-import { isPassing, StorageNotOpened, toStorageFailure } from './storage-failure.ts'
+import { isPassing, isServerAway, StorageNotOpened, toStorageFailure } from './storage-failure.ts'
 import { checkWriting } from './storage-guard.ts'
 
 export interface OpenStorageOptions {
@@ -60,5 +60,6 @@ async function openWritable(engine: Engine, clock: Clock, report: OpenStorageOpt
 
 function notOpened(error: unknown, { where, failureOf }: Engine): unknown {
   const failure = toStorageFailure(error, failureOf)
-  return failure instanceof DashboardError ? new StorageNotOpened(failure, where) : failure
+  if (!(failure instanceof DashboardError)) return failure
+  return new StorageNotOpened(failure, where, { isAway: isServerAway(error, failureOf) })
 }

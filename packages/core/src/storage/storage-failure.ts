@@ -126,10 +126,13 @@ export function storageUnavailable(failure: Failure, cause?: unknown): Dashboard
 export class StorageNotOpened extends DashboardError {
   /** The file or folder that is at fault, or the variable that names the database. */
   readonly where: string
+  /** The server of the database may come back without anybody's help, such as after a power cut. */
+  readonly isAway: boolean
 
-  constructor({ message, hint, cause }: DashboardError, where: string) {
+  constructor({ message, hint, cause }: DashboardError, where: string, { isAway = false } = {}) {
     super('storage_unavailable', message, { cause, ...(hint !== undefined && { hint }) })
     this.where = where
+    this.isAway = isAway
   }
 }
 
@@ -145,6 +148,12 @@ export const isUndone = (error: unknown, failureOf: FailureOf): boolean =>
   error instanceof Error && failureOf(error) === 'contended'
 
 const passing = new Set<Failure | undefined>(['contended', 'inUse', 'locked', 'lost', 'notReady', 'stopped'])
+
+const away = new Set<Failure | undefined>(['unreachable', 'silent', 'lost', 'notReady', 'noConnectionLeft'])
+
+/** The server of the database is not there, or has no place: it may be, in a while. */
+export const isServerAway = (error: unknown, failureOf: FailureOf): boolean =>
+  error instanceof Error && away.has(failureOf(error))
 
 /** It may work in a moment. */
 export const isPassing = (error: unknown, failureOf: FailureOf): boolean =>
