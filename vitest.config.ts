@@ -36,7 +36,6 @@ export default defineConfig({
       node('ollama-sim', 'packages/ollama-sim'),
       node('dev', 'packages/dev'),
       node('api', 'apps/api', {
-        isolate: false,
         globalSetup: [join(import.meta.dirname, 'apps/api/test/bundled-programs.ts')],
       }),
       'apps/*/vitest.config.ts',
