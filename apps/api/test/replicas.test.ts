@@ -109,6 +109,12 @@ test('who listens to one replica hears what happens on another, and goes on at a
     break
   }
   const etag = etagOf(await save(6))
+  // Who asks before it is there has missed nothing, and begins with a snapshot.
+  const saved = async () => {
+    const { events } = await clientOf(c).observability.recentEvents()
+    return events.filter(({ type }) => type === 'settings.saved').length
+  }
+  await expect.poll(saved).toBe(2)
   for await (const { event, data } of clientOf(c).observability.events({}, { lastEventId })) {
     expect(event).not.toBe('snapshot')
     if (event !== 'settings.saved') continue
