@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { createProgramRunner } from '../src/system/run-program.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const { signal } = new AbortController()
 const node = process.execPath
@@ -37,6 +40,35 @@ test('a program that writes without end is ended', async () => {
   const limits = { signal, timeoutMs: 60_000, maxBytes: 1024 }
   expect(await createProgramRunner()(node, ['-e', script], limits)).toMatchObject({ outcome: 'failed' })
 })
+
+test('a program that has ended while its child holds its output open can be started again', async () => {
+  const pids = join(await temporaryFolder(), 'pids')
+  const script = `
+    const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+      stdio: 'inherit', detached: true,
+    })
+    child.unref()
+    require('node:fs').writeFileSync(${JSON.stringify(pids)}, process.pid + ' ' + child.pid + ' ')
+  `
+  const leaving = new AbortController()
+  const again = createProgramRunner()
+  const running = again(node, ['-e', script], { signal: leaving.signal, timeoutMs: 60_000 })
+  await expect.poll(() => readFile(pids, 'utf8').catch(() => '')).toMatch(/ $/)
+  const [parent = 0, child = 0] = (await readFile(pids, 'utf8')).split(' ').map(Number)
+  onTestFinished(() => void process.kill(child, 'SIGKILL'))
+  await expect.poll(() => isThere(parent)).toBe(false)
+  leaving.abort()
+  expect(await running).toMatchObject({ outcome: 'failed' })
+  expect(await again(node, ['-e', ''], { signal, timeoutMs: 60_000 })).toMatchObject({ outcome: 'exited' })
+})
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 test('nothing starts for an aborted caller, and a running program ends with its caller', async () => {
   const leaving = new AbortController()

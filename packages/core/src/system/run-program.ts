@@ -41,7 +41,8 @@ export function createProgramRunner(): RunProgram {
         resolve(result)
       }
       const abandon = (outcome: 'timeout' | 'failed') => {
-        unkillable.add(program)
+        // One that has ended already, while what it started holds its output open, will not end again.
+        if (child.exitCode === null && child.signalCode === null) unkillable.add(program)
         child.kill('SIGKILL')
         // Its own children may hold these open; nobody reads them any more.
         child.stdout?.destroy()
