@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../../../packages/core/test/free-port.ts'
 import { startProgram } from './program.ts'
 
 const admin = 'admin-key-of-the-reloads'
@@ -181,13 +182,4 @@ async function listener(port: number, host: string): Promise<AddressInfo> {
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   return server.address() as AddressInfo
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

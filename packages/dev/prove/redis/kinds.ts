@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../replicas/servers/free-port.ts'
+import { freePort } from '../../../core/test/free-port.ts'
 import { type Program, startProgram } from '../replicas/servers/program.ts'
 import { type Certificates, makeCertificates } from './certificates.ts'
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../../core/test/free-port.ts'
 import { type Server, startDashboard } from '../../bench/processes.ts'
 import { type Fleet, replicaEnv } from './fleet.ts'
 import { startLoad } from './load.ts'
 import { buildEarlierVersion } from './servers/earlier-version.ts'
-import { freePort } from './servers/free-port.ts'
 import { startNginx } from './servers/nginx.ts'
 import type { Outcome, Step } from './step.ts'
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from './free-port.ts'
+import { freePort } from '../../../../core/test/free-port.ts'
 import { startProgram } from './program.ts'
 
 export interface Nginx extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { freePort } from './free-port.ts'
+import { freePort } from '../../../../core/test/free-port.ts'
 import { type Program, startProgram } from './program.ts'
 
 export interface Redis extends AsyncDisposable {
