@@ -6,6 +6,12 @@ interface Amount {
 const diskUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const
 const memoryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
 
+// Made once: a list that is scrolled formats a figure in every frame, and the making is most of the work.
+const withDigits = (digits: number) =>
+  new Intl.NumberFormat('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
+const decimals = [withDigits(0), withDigits(1)] as const
+const plain = new Intl.NumberFormat('en')
+
 /** A count of bytes in the unit a person would say it in. One decimal up to a hundred of it. */
 function amount(bytes: number, base: number, units: readonly string[]): Amount {
   let value = bytes
@@ -16,8 +22,7 @@ function amount(bytes: number, base: number, units: readonly string[]): Amount {
     unit += 1
   }
   const digits = unit < 3 || value >= 100 ? 0 : 1
-  const text = value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
-  return { value: text, unit: units[unit] ?? '' }
+  return { value: decimals[digits].format(value), unit: units[unit] ?? '' }
 }
 
 /** Bytes on a disk or a wire: decimal, as `ollama list` and the makers of disks count. */
@@ -36,10 +41,10 @@ export const gigabytes = (bytes: number): string => inGiant(bytes, 1e9)
 function inGiant(bytes: number, giant: number): string {
   const value = bytes / giant
   const digits = value >= 99.95 ? 0 : 1
-  return value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
+  return decimals[digits].format(value)
 }
 
-export const formatCount = (count: number): string => count.toLocaleString('en')
+export const formatCount = (count: number): string => plain.format(count)
 
 /** "61 %": no decimals, for nobody acts on them. */
 export const formatPercent = (percent: number): string => `${Math.round(percent)} %`

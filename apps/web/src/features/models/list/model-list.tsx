@@ -1,6 +1,6 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useDensity } from '../../../lib/appearance.ts'
 import { useListBox } from '../../../lib/hooks/use-list-box.ts'
@@ -44,34 +44,7 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
   const isCards = width > 0 && width < cardsBelow
   const columns = useMemo(() => shownColumns(width, search.hide), [width, search.hide])
   const hasActions = showsActions(width)
-  const virtual = useWindowVirtualizer({
-    count: models.length,
-    estimateSize: () => (isCards ? cardHeight : rowHeight[density]) * remInPixels(),
-    overscan: 12,
-    scrollMargin: top,
-    // With another function, all rows would be placed anew in every frame of scrolling.
-    getItemKey: useCallback((index: number) => models[index]?.name ?? index, [models]),
-  })
-  useEffect(() => {
-    void density
-    void isCards
-    virtual.measure()
-  }, [density, isCards, virtual])
-
   const opens = isSettingsTab(search.tab) ? ('Settings' as const) : ('Details' as const)
-
-  const { focusActive: _, ...handlers } = useListFocus({
-    rows,
-    count: models.length,
-    page: 12,
-    target: '[data-row-link]',
-    scrollTo: (index) => virtual.scrollToIndex(index),
-    onStep(index) {
-      // An open drawer follows.
-      const next = models[index]?.name
-      if (search.model !== undefined && next !== undefined && next !== search.model) actions.onOpen(next)
-    },
-  })
 
   const grid = `1rem minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}${hasActions ? ' 3.5rem' : ''}`
   return (
@@ -93,29 +66,95 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
           }
         />
       )}
-      <div
-        role={isCards ? 'presentation' : 'rowgroup'}
-        ref={rows}
-        className="relative"
-        style={{ height: virtual.getTotalSize() }}
-        {...handlers}
+      <ModelRows
+        rows={rows}
+        models={models}
+        isCards={isCards}
+        isDrawn={width > 0}
+        top={top}
+        height={isCards ? cardHeight : rowHeight[density]}
+        onStep={(name) => {
+          // An open drawer follows.
+          if (search.model !== undefined && name !== search.model) actions.onOpen(name)
+        }}
       >
-        {width > 0 &&
-          virtual.getVirtualItems().map(({ index, start, key }) => {
-            const model = models[index]
-            if (!model) return null
-            const shared = {
-              model,
-              state: states.get(model.name) ?? null,
-              pending: pendingOf(model.name),
-              actions,
-              isOpen: search.model === model.name,
-              isOld,
-              isSelected: selection.names.has(model.name),
-              onSelect: selection.toggle,
-              opens,
-            }
-            return (
+        {(model, index) => {
+          const shared = {
+            model,
+            state: states.get(model.name) ?? null,
+            pending: pendingOf(model.name),
+            actions,
+            isOpen: search.model === model.name,
+            isOld,
+            isLast: index === models.length - 1,
+            isSelected: selection.names.has(model.name),
+            onSelect: selection.toggle,
+            opens,
+          }
+          return isCards ? (
+            <ModelCard {...shared} isSelecting={isSelecting} />
+          ) : (
+            <ModelRow {...shared} rowIndex={index + 2} columns={columns} grid={grid} hasActions={hasActions} />
+          )
+        }}
+      </ModelRows>
+    </div>
+  )
+}
+
+interface ModelRowsProps {
+  readonly rows: RefObject<HTMLDivElement | null>
+  readonly models: readonly AvailableModel[]
+  readonly isCards: boolean
+  /** It is known how much room there is. */
+  readonly isDrawn: boolean
+  /** Where in the document they begin, in pixels. */
+  readonly top: number
+  /** Of each of them, in rem. */
+  readonly height: number
+  /** `j` or `k` led to a model. */
+  readonly onStep: (name: string) => void
+  readonly children: (model: AvailableModel, index: number) => ReactNode
+}
+
+/** The models in sight. They are found anew with each frame of scrolling, and what surrounds them is not. */
+function ModelRows({ rows, models, isCards, isDrawn, top, height, onStep, children }: ModelRowsProps) {
+  const virtual = useWindowVirtualizer({
+    count: models.length,
+    estimateSize: () => height * remInPixels(),
+    overscan: 12,
+    scrollMargin: top,
+    // With another function, all rows would be placed anew in every frame of scrolling.
+    getItemKey: useCallback((index: number) => models[index]?.name ?? index, [models]),
+  })
+  useEffect(() => {
+    void height
+    virtual.measure()
+  }, [height, virtual])
+  const { focusActive: _, ...handlers } = useListFocus({
+    rows,
+    count: models.length,
+    page: 12,
+    target: '[data-row-link]',
+    scrollTo: (index) => virtual.scrollToIndex(index),
+    onStep(index) {
+      const next = models[index]
+      if (next) onStep(next.name)
+    },
+  })
+  return (
+    <div
+      role={isCards ? 'presentation' : 'rowgroup'}
+      ref={rows}
+      className="relative"
+      style={{ height: virtual.getTotalSize() }}
+      {...handlers}
+    >
+      {isDrawn &&
+        virtual.getVirtualItems().map(({ index, start, key }) => {
+          const model = models[index]
+          return (
+            model && (
               <div
                 key={key}
                 data-index={index}
@@ -123,22 +162,11 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
                 className="absolute inset-x-0 top-0 contain-layout contain-style"
                 style={{ transform: `translateY(${start - top}px)` }}
               >
-                {isCards ? (
-                  <ModelCard {...shared} isSelecting={isSelecting} isLast={index === models.length - 1} />
-                ) : (
-                  <ModelRow
-                    {...shared}
-                    rowIndex={index + 2}
-                    columns={columns}
-                    grid={grid}
-                    hasActions={hasActions}
-                    isLast={index === models.length - 1}
-                  />
-                )}
+                {children(model, index)}
               </div>
             )
-          })}
-      </div>
+          )
+        })}
     </div>
   )
 }
