@@ -100,7 +100,7 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
         event.preventDefault()
         intake.take(filesOf(event.dataTransfer))
       }}
-      className="flex min-w-0 flex-1 flex-col phone:min-h-[calc(100dvh-var(--bar)-var(--bottom-bar)-env(safe-area-inset-bottom))]"
+      className="flex min-w-0 flex-1 flex-col"
     >
       <h1 className="sr-only">{conversation?.title ?? 'Chat'}</h1>
       {(id !== null || cannotWrite) && <h2 className="sr-only">Conversation</h2>}

@@ -5,6 +5,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import { isSettingsTab, type ModelsSearch } from '../list/models-search.ts'
 import { useModelsSearch } from '../list/use-models-search.ts'
 import { ModelDetails } from './model-details.tsx'
+import { useBandsAbove } from './use-bands-above.ts'
 
 const SettingsView = lazy(() =>
   loadPart(() => import('../settings/settings-view.tsx')).then(({ SettingsView }) => ({ default: SettingsView })),
@@ -25,6 +26,7 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
   const { change } = useModelsSearch()
   const isSettings = isSettingsTab(tab)
   const panel = useRef<HTMLElement>(null)
+  useBandsAbove(panel)
   useReturnedFocus(panel)
   useKeptFocus(panel, `${isSettings} ${name}`)
   const close = () => change({ model: undefined, tab: undefined })
@@ -38,7 +40,7 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
       aria-label={`${isSettings ? 'Settings' : 'Details'} of ${name}`}
       tabIndex={-1}
       className={clsx(
-        'sticky top-(--bar) flex h-[calc(100dvh-var(--bar))] flex-none flex-col border-l border-line bg-panel outline-none md:max-w-[70%] phone:fixed phone:inset-0 phone:z-30 phone:h-dvh phone:w-dvw phone:max-w-full phone:border-0 phone:bg-background',
+        'sticky top-[calc(var(--bar)+var(--bands))] flex h-[calc(100dvh-var(--bar)-var(--bands))] flex-none flex-col border-l border-line bg-panel outline-none md:max-w-[70%] phone:fixed phone:inset-0 phone:z-30 phone:h-dvh phone:w-dvw phone:max-w-full phone:border-0 phone:bg-background',
         isSettings ? settingsWidth : 'w-146 max-[73.75rem]:w-115',
       )}
     >
