@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { createRefusalCounts } from '../../src/metrics/http-metrics.ts'
 import { readExposition } from './read-exposition.ts'
 import { keepBusy, scrapedApp } from './scrape.ts'
+import { toldByReplicas } from './told-by-replicas.ts'
 
 const file = join(import.meta.dirname, '../../../../docs/METRICS.md')
 const begin = '<!-- metrics -->\n'
@@ -28,9 +29,11 @@ test('docs/METRICS.md lists every metric with its labels; UPDATE=1 writes the li
   )
   const rows = readExposition((await busy.read()).text).map(({ name, type, help, samples }) => {
     const labels = declared.get(name) ?? Object.keys(samples[0]?.labels ?? {}).filter((label) => label !== 'le')
-    return `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} |`
+    const named = labels.map((label) => `\`${label}\``).join(', ')
+    return `| \`${name}\` | ${type} | ${toldByReplicas({ name, type })} | ${named} | ${help} |`
   })
-  const table = ['| Metric | Type | Labels | What it is |', '| --- | --- | --- | --- |', ...rows.sort()].join('\n')
+  const head = ['| Metric | Type | Replicas | Labels | What it is |', '| --- | --- | --- | --- | --- |']
+  const table = [...head, ...rows.sort()].join('\n')
 
   const text = await readFile(file, 'utf8')
   const [before = '', rest = ''] = text.split(begin)
