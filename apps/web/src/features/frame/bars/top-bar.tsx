@@ -34,7 +34,7 @@ export function TopBar({ onFind, tray }: TopBarProps) {
         <button
           type="button"
           onClick={onFind}
-          className="mr-1 flex h-8 w-63 items-center gap-2 rounded-control border border-line bg-sunken pr-1.5 pl-2.5 whitespace-nowrap text-ink-faint hover:border-line-strong narrow:hidden"
+          className="flex h-8 w-63 items-center gap-2 rounded-control border border-line bg-sunken pr-1.5 pl-2.5 whitespace-nowrap text-ink-faint hover:border-line-strong narrow:hidden"
         >
           <Search aria-hidden className="size-4" />
           <span>Search or run a command</span>
@@ -42,11 +42,12 @@ export function TopBar({ onFind, tray }: TopBarProps) {
             <KeyHint>{isApple ? '⌘ K' : 'Ctrl K'}</KeyHint>
           </span>
         </button>
+        {/* Nothing moves when work begins: its figures have room of their own, or what is left of them. */}
+        <span className="flex w-19 flex-none justify-end narrow:w-auto">{tray}</span>
         <span className="hidden narrow:contents">
           <IconButton icon={Search} label="Search or run a command" onClick={onFind} />
         </span>
         <AlertBell />
-        {tray}
         {/* Themes are in what Search opens, too. */}
         <span className="contents tight:hidden">
           <ThemeButton />

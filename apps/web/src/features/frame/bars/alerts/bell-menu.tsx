@@ -4,6 +4,7 @@ import { Bell } from 'lucide-react'
 import { byUrgency } from '../../../../lib/alerts/by-urgency.ts'
 import { SeverityIcon } from '../../../../parts/alerts/severity-icon.tsx'
 import { Menu, MenuItem } from '../../../../ui/menu.tsx'
+import { bellStyle } from './bell-style.ts'
 import { FiringCount } from './firing-count.tsx'
 
 /** More are read on their page. */
@@ -15,14 +16,10 @@ export function BellMenu({ alerts }: { readonly alerts: readonly Alert[] }) {
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          title="Alerts"
-          className="touch-target inline-flex h-8 items-center gap-1.5 rounded-control px-2 text-ink-muted hover:bg-hover hover:text-ink-strong"
-        >
+        <button type="button" title="Alerts" className={bellStyle}>
           <Bell aria-hidden className="size-4" />
           <span className="sr-only">Alerts: </span>
-          <FiringCount />
+          <FiringCount className="absolute top-0 left-1/2 h-4! min-w-4! px-1! text-[10px] leading-4" />
         </button>
       }
     >
