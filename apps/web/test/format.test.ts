@@ -12,6 +12,7 @@ import {
   formatSecond,
   formatSpan,
   formatTime,
+  formatUntil,
   gibibytes,
   gigabytes,
 } from '../src/lib/format.ts'
@@ -72,7 +73,20 @@ test('an event of another day says which, since its time alone would seem to be 
   expect(formatRecent(at(10, 0), now)).toBe('00:05')
   expect(formatRecent(at(9, 23), now)).toBe('Mon 23:05')
   expect(formatRecent(at(3, 0), now)).toBe('3 Mar')
+  expect(formatRecent(new Date(2025, 10, 25).getTime(), now)).toBe('25 Nov 2025')
   expect(formatRecent('', now)).toBe('at an unknown time')
+})
+
+test('a time to come says its day once that is not one of the next', () => {
+  const at = (day: number, hour: number) => new Date(2026, 2, day, hour, 5).getTime()
+  const now = at(10, 1)
+  expect(formatUntil(at(10, 23), now)).toBe('23:05')
+  expect(formatUntil(at(15, 8), now)).toBe('Sun 08:05')
+  expect(formatUntil(at(25, 8), now)).toBe('25 Mar, 08:05')
+})
+
+test('a whole moment can be read in one way alone', () => {
+  expect(formatMoment(new Date(2026, 10, 3, 2, 31, 24).getTime())).toBe('3 Nov 2026, 02:31:24')
 })
 
 test.each(['', '2026-02-31T99:00:00Z', Number.NaN, 1e300])(

@@ -105,12 +105,28 @@ function formatBy(format: Intl.DateTimeFormat, time: Moment): string {
 export const formatTime = (time: Moment): string => formatBy(clock, time)
 
 const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short' })
-const weekMs = 7 * 86_400_000
-/** "14:32" of today, "Sat 14:32" of another day of the last week, "25 Nov" of the time before. */
+/** "Sat" */
+export const formatWeekday = (time: Moment): string => formatBy(weekday, time)
+const timeOfWeekday = (time: Moment): string => `${formatWeekday(time)} ${formatTime(time)}`
+
+const dayMs = 86_400_000
+/** "14:32" of today, "Sat 14:32" of another day of the last week, "25 Nov" of the time before, "25 Nov 2025" of another year. */
 export function formatRecent(time: Moment, now: number): string {
   const [moment, present] = [new Date(time), new Date(now)]
   if (moment.toDateString() === present.toDateString()) return formatTime(time)
-  return now - moment.getTime() < weekMs ? `${formatBy(weekday, time)} ${formatTime(time)}` : formatDay(time)
+  if (now - moment.getTime() < 7 * dayMs) return timeOfWeekday(time)
+  return formatDayBefore(time, now)
+}
+
+/** "25 Nov", "25 Nov 2025" of another year. */
+export const formatDayBefore = (time: Moment, now: number): string =>
+  new Date(time).getFullYear() === new Date(now).getFullYear() ? formatDay(time) : formatDate(time)
+
+/** A time to come: "18:00" of today, "Tue 08:00" of the next days, "25 Dec, 08:00". */
+export function formatUntil(time: Moment, now: number): string {
+  const moment = new Date(time)
+  if (moment.toDateString() === new Date(now).toDateString()) return formatTime(time)
+  return moment.getTime() - now < 6 * dayMs ? timeOfWeekday(time) : formatHour(time)
 }
 
 const clockOfSeconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
@@ -129,8 +145,8 @@ const hour = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', 
 /** "25 Nov, 14:00". */
 export const formatHour = (time: Moment): string => formatBy(hour, time)
 
-const whole = new Intl.DateTimeFormat('en-GB', { dateStyle: 'short', timeStyle: 'medium' })
-/** "25/11/2026, 14:32:08" */
+const whole = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+/** "25 Nov 2026, 14:32:08" */
 export const formatMoment = (time: Moment): string => formatBy(whole, time)
 
 /** "3 days ago". The clocks of server and browser may differ: what has happened is never to come. */

@@ -1,5 +1,5 @@
 import type { Alert, Severity } from '@ollama-dashboard/contracts'
-import { formatRecent, formatSpan } from '../format.ts'
+import { formatRecent, formatSpan, formatUntil } from '../format.ts'
 
 export const severityWords: Readonly<Record<Severity, string>> = {
   critical: 'Critical',
@@ -36,14 +36,3 @@ export function alertFacts(alert: Alert, now: number, server: string | null): st
 /** How long an alert fired, or fires: "1.2 s", "18 min". */
 export const lastedWords = ({ started_at, resolved_at }: Alert, now: number): string =>
   formatSpan(Math.max(0, (resolved_at === null ? now : Date.parse(resolved_at)) - Date.parse(started_at)) / 1000)
-
-const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' })
-const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
-const weekMs = 6 * 86_400_000
-
-/** A time to come: "18:00" of today, "Tue 08:00" of the next days, "25 Dec, 08:00". */
-export function formatUntil(time: string | number, now: number): string {
-  const [moment, present] = [new Date(time), new Date(now)]
-  if (moment.toDateString() === present.toDateString()) return formatRecent(moment.getTime(), now)
-  return (moment.getTime() - now < weekMs ? weekday : date).format(moment).replace(/^(\w{3}), /, '$1 ')
-}

@@ -1,9 +1,9 @@
 import type { Alert, Mute } from '@ollama-dashboard/contracts'
 import { useMutation } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
+import { formatUntil } from '../format.ts'
 import { notify } from '../notices.ts'
 import { alertKeys, timelineKey } from '../queries/keys.ts'
-import { formatUntil } from './alert-words.ts'
 
 const meta = { invalidates: [alertKeys.all, timelineKey] }
 

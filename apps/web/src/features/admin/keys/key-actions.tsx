@@ -4,7 +4,7 @@ import { useRef } from 'react'
 import { useKeyName } from '../../../lib/access/key-name.ts'
 import { narrowingFacts } from '../../../lib/access/narrowing-words.ts'
 import type { Missing } from '../../../lib/api/use-permission.ts'
-import { formatPast, formatRecent } from '../../../lib/format.ts'
+import { formatPast, formatUntil } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
@@ -63,7 +63,7 @@ export function KeyActions({ apiKey, now, needs, unavailable, onAct }: KeyAction
           {madeBy && ` by ${madeBy}`}
         </MenuLabel>
         {replaced_until !== null && isRotating(apiKey, now) && (
-          <MenuLabel>Previous key works until {formatRecent(replaced_until, now)}</MenuLabel>
+          <MenuLabel>Previous key works until {formatUntil(replaced_until, now)}</MenuLabel>
         )}
         {grant &&
           narrowingFacts(grant).map(({ label, values }) => (

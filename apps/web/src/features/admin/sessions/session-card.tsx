@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { capitalised, formatPast, formatRecent } from '../../../lib/format.ts'
+import { capitalised, formatPast, formatUntil } from '../../../lib/format.ts'
 import { CardFact, CardFacts, FoldingCard } from '../../../ui/folding-card.tsx'
 import { lastSeen } from '../keys/key-words.ts'
 import { SessionAction } from './session-action.tsx'
@@ -41,7 +41,7 @@ export const SessionCard = memo(function SessionCard(props: SessionCardProps) {
           </CardFact>
         )}
         <CardFact label="Signed in">{capitalised(formatPast(created_at, now))}</CardFact>
-        <CardFact label="Ends without use">{formatRecent(expires_at, now)}</CardFact>
+        <CardFact label="Ends without use">{formatUntil(expires_at, now)}</CardFact>
       </CardFacts>
       <div className="flex px-(--pad) pt-1 pb-3.5 *:flex-1">
         <SessionAction session={session} unavailable={unavailable} hasIcon />

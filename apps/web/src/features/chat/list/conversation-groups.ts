@@ -1,4 +1,5 @@
 import type { ListedConversation } from '@ollama-dashboard/contracts'
+import { formatDayBefore, formatTime, formatWeekday } from '../../../lib/format.ts'
 
 export interface ConversationGroup {
   readonly heading: string
@@ -6,10 +7,6 @@ export interface ConversationGroup {
 }
 
 const day = 86_400_000
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
-const weekday = new Intl.DateTimeFormat('en', { weekday: 'short' })
-const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
-const dateOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 
 /** How many midnights lie between, where the person is. */
 function daysAgo(time: number, now: number): number {
@@ -39,7 +36,6 @@ export function conversationTime(updatedAt: string, now: number): string {
   const time = Date.parse(updatedAt)
   if (now - time < 60_000) return 'now'
   const days = daysAgo(time, now)
-  if (days <= 1) return clock.format(time)
-  if (days < 7) return weekday.format(time)
-  return (new Date(time).getFullYear() === new Date(now).getFullYear() ? date : dateOfYear).format(time)
+  if (days <= 1) return formatTime(time)
+  return days < 7 ? formatWeekday(time) : formatDayBefore(time, now)
 }

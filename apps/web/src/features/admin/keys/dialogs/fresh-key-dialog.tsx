@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { narrowingLine } from '../../../../lib/access/narrowing-words.ts'
 import { roleName } from '../../../../lib/access/roles.ts'
 import { basePath } from '../../../../lib/api/base-path.ts'
-import { formatDate, formatRecent } from '../../../../lib/format.ts'
+import { formatDate, formatUntil } from '../../../../lib/format.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { Command } from '../../../../ui/command.tsx'
 import { Consequence } from '../../../../ui/consequence.tsx'
@@ -67,7 +67,7 @@ export function FreshKeyDialog({ fresh, onClose }: FreshKeyDialogProps) {
         </Consequence>
         {replaced_until !== null && isRotating(fresh, Date.now()) && (
           <Consequence icon={History}>
-            The previous key works until {formatRecent(replaced_until, Date.now())}
+            The previous key works until {formatUntil(replaced_until, Date.now())}
           </Consequence>
         )}
         <Consequence icon={Terminal}>

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import { useKeyName } from '../../../../lib/access/key-name.ts'
 import { narrowingFacts, narrowingLine } from '../../../../lib/access/narrowing-words.ts'
 import { roleName } from '../../../../lib/access/roles.ts'
-import { formatPast, formatRecent } from '../../../../lib/format.ts'
+import { formatPast, formatUntil } from '../../../../lib/format.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { CardFact, CardFacts, FoldingCard } from '../../../../ui/folding-card.tsx'
 import type { KeyActionsProps } from '../key-actions.tsx'
@@ -61,7 +61,7 @@ export const KeyCard = memo(function KeyCard({ apiKey, now, isOwn, isOpen, isLas
         )}
         <CardFact label="Expires">{expiry(expires_at)}</CardFact>
         {replaced_until !== null && isRotating(apiKey, now) && (
-          <CardFact label="Previous key works until">{formatRecent(replaced_until, now)}</CardFact>
+          <CardFact label="Previous key works until">{formatUntil(replaced_until, now)}</CardFact>
         )}
         {prefix !== null && (
           <CardFact label="Begins with">

@@ -1,6 +1,6 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import { narrowingLine, wholeNarrowing } from '../../../../lib/access/narrowing-words.ts'
-import { capitalised, formatAgo, formatRecent } from '../../../../lib/format.ts'
+import { capitalised, formatAgo, formatUntil } from '../../../../lib/format.ts'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { isRotating, stateOf } from '../key-list.ts'
@@ -31,7 +31,7 @@ export const NarrowingLine = ({ apiKey: { grant } }: Pick<KeyMarkProps, 'apiKey'
 export function RotatingBadge({ apiKey, now }: KeyMarkProps) {
   if (apiKey.replaced_until === null || !isRotating(apiKey, now)) return null
   return (
-    <span title={`The previous key works until ${formatRecent(apiKey.replaced_until, now)}`}>
+    <span title={`The previous key works until ${formatUntil(apiKey.replaced_until, now)}`}>
       <Badge>Rotating</Badge>
     </span>
   )
