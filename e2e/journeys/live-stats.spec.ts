@@ -1,5 +1,19 @@
 import { expect, test } from '../journey.ts'
 
+/** Resolves when the host has been told of so many times. Runs in the page. */
+function heardOf(times: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const events = new EventSource('/api/events?stats=true')
+  let heard = 0
+  events.addEventListener('stats', () => {
+    heard += 1
+    if (heard < times) return
+    events.close()
+    resolve()
+  })
+  return promise
+}
+
 test('the host is told every second to who looks at it, and is not asked for besides', async ({ page }) => {
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname + new URL(request.url()).search))
@@ -11,7 +25,7 @@ test('the host is told every second to who looks at it, and is not asked for bes
     .poll(
       async () => {
         const before = polls()
-        await page.waitForTimeout(5000)
+        await page.evaluate(heardOf, 5)
         return polls() - before
       },
       { intervals: [0] },
