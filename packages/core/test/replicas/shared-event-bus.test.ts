@@ -104,6 +104,8 @@ test('events of a moment without a connection are not missed', async () => {
   await redis.suspend()
   await expect.poll(() => b.link.isUp()).toBe(false)
   a.events.announce(loaded('meanwhile'))
+  // What it says on a connection that it has yet to find dead would be another event without one.
+  await expect.poll(() => a.link.isUp()).toBe(false)
   await redis.resume()
   await expect.poll(() => [a.link.isUp(), b.link.isUp()]).toEqual([true, true])
   a.events.announce(loaded('after'))
