@@ -21,7 +21,7 @@ test('the table tells what each key may do, its last use, and what becomes of it
   await showKeys({
     keys: [
       ofEnvironment('admin'),
-      keyOf('a', 'laptop', { last_used_at: inHours(-3), last_used_from: '192.168.1.20', replaced_until: inHours(1) }),
+      keyOf('a', 'laptop', { last_used_at: inHours(-3.1), last_used_from: '192.168.1.20', replaced_until: inHours(1) }),
       keyOf('b', 'nightly', { expires_at: inHours(5 * 24 + 1) }),
       keyOf('c', 'tablet', { expires_at: inHours(-1) }),
       keyOf('d', 'lost', { revoked_at: inHours(-50) }),
@@ -118,7 +118,7 @@ test('a rotation says when the current key stops, and shows the new one', async 
 })
 
 test('revoking says who used the key last, what ends, and that it is for good', async () => {
-  const used = { last_used_at: inHours(-3), last_used_from: '192.168.1.20' }
+  const used = { last_used_at: inHours(-3.1), last_used_from: '192.168.1.20' }
   const { api } = await showKeys({ keys: [ofEnvironment('admin'), keyOf('a', 'laptop', used), keyOf('b', 'phone')] })
   await row('laptop').getByRole('button', { name: 'Revoke laptop' }).click()
   const ask = dialog('Revoke laptop?')
