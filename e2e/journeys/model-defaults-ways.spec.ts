@@ -84,10 +84,9 @@ test.describe('on a phone', () => {
     await page.goto('/')
     await page.getByRole('button', { name: 'More' }).tap()
     await page.getByRole('menuitem', { name: 'Admin' }).tap()
-    const card = page
-      .getByRole('list', { name: 'Settings of models' })
-      .getByRole('listitem')
-      .filter({ hasText: 'gemma3:12b' })
+    const cards = page.getByRole('list', { name: 'Settings of models' }).getByRole('listitem')
+    await expect(cards.filter({ hasText: 'gpt-oss:20b' })).toContainText('No saved settings')
+    const card = cards.filter({ hasText: 'gemma3:12b' })
     await expect(card).toContainText(/\d differs?/)
     await expect(card).toContainText('Context length 4,096 to 131,072')
     await card.getByRole('button', { name: /^gemma3:12b/ }).tap()

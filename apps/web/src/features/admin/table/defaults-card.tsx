@@ -96,18 +96,23 @@ function State({ model: { entry, differing, same, isInstalled, problem } }: { re
   const count = differing.reduce((sum, { lines }) => sum + lines.length, 0)
   if (entry && count > 0) return <Badge look="accent">{count === 1 ? '1 differs' : `${count} differ`}</Badge>
   if (same.length > 0 && count === 0) return <Status kind="ok">Same</Status>
-  return entry ? <span /> : <Badge>Not set</Badge>
+  return <span />
 }
 
 function Facts({ model, saved }: { readonly model: ModelDefaults; readonly saved: string }) {
   const { entry, differing, problem } = model
   const lines = differing.flatMap((reason) => reason.lines)
-  if (lines.length > 0)
-    return lines.map((line) => (
-      <span key={line.field}>
-        {settingWords[line.field].label}{' '}
-        <SettingChange field={line.field} from={inForce(line)} to={line.recommended} isShort />
-      </span>
-    ))
-  return entry ? saved : (problem ?? noteOf(model) ?? 'No saved settings')
+  const note = entry || lines.length > 0 ? null : (problem ?? noteOf(model))
+  return (
+    <>
+      <span className="min-w-full text-ink-faint">{saved}</span>
+      {note !== null && <span>{note}</span>}
+      {lines.map((line) => (
+        <span key={line.field}>
+          {settingWords[line.field].label}{' '}
+          <SettingChange field={line.field} from={inForce(line)} to={line.recommended} isShort />
+        </span>
+      ))}
+    </>
+  )
 }
