@@ -2,24 +2,25 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
+import { ofParts, type Verdict } from './verdict.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 /** Each with the variable that names its program, where it is in none of the usual places. */
 const proxies = { nginx: 'NGINX', caddy: 'CADDY', traefik: 'TRAEFIK' } as const
 
-/** Runs the journey behind each proxy that this machine has; false where one fails. Says which it does not have. */
-export function worksBehindProxies(): boolean {
-  const outcomes = Object.entries(proxies).map(([name, variable]) => {
+/** Runs the journey behind each proxy that this machine has. Says which it does not have. */
+export function worksBehindProxies(): Verdict {
+  const verdicts = Object.entries(proxies).map(([name, variable]): Verdict => {
     const program = process.env[variable] ?? find(name)
     if (program === null) {
       console.log(`${name}: skipped, because it is not installed. ${variable} may name its program.`)
-      return true
+      return 'skipped'
     }
     const isServed = runJourney(name, program)
     console.log(`${name}: ${isServed ? 'the journey held' : 'the journey failed'}`)
-    return isServed
+    return isServed ? 'held' : 'failed'
   })
-  return outcomes.every(Boolean)
+  return ofParts(verdicts)
 }
 
 function find(name: string): string | null {

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import { scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { pack } from '../pack.mjs'
 import { problemsOf } from './package/served-package.ts'
+import { ofParts, told, type Verdict } from './verdict.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const installLimitMs = 300_000
@@ -15,8 +16,8 @@ const doctorLimitMs = 60_000
 /** Newer than every version that is known to be vulnerable: that of the simulation itself is, and `doctor` says so. */
 const withoutReports = '0.99.0'
 
-/** False where it does not start, answer and end as it should. */
-export async function worksAsPackage(): Promise<boolean> {
+/** Whether it starts, answers and ends as it should. */
+export async function worksAsPackage(): Promise<Verdict> {
   const folder = mkdtempSync(join(tmpdir(), 'ollama-dashboard-package-'))
   const path = process.env['PATH']
   try {
@@ -37,11 +38,11 @@ export async function worksAsPackage(): Promise<boolean> {
         ? await problemsOf(join(prefix, 'bin', 'ollama-dashboard'), [], { folder: empty, told: 'command' })
         : [stderr.trim()]
     const checked = await doctorProblems(join(prefix, 'bin', 'ollama-dashboard'), empty)
-    return [
+    return ofParts([
       told(`npx with Node ${node}`, byNpx),
       told(`npm install --global with Node ${node}`, installed),
       told('ollama-dashboard doctor', checked),
-    ].every(Boolean)
+    ])
   } finally {
     process.env['PATH'] = path
     rmSync(folder, { recursive: true, force: true })
@@ -62,9 +63,3 @@ async function doctorProblems(program: string, folder: string): Promise<readonly
 }
 
 const isOfMachine = (folder: string): boolean => !resolve(folder).startsWith(join(root, 'node_modules'))
-
-function told(name: string, problems: readonly string[]): boolean {
-  console.log(`${name}: ${problems.length === 0 ? 'held' : 'failed'}`)
-  for (const problem of problems) console.log(`  ${problem}`)
-  return problems.length === 0
-}

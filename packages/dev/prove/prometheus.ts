@@ -8,18 +8,15 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { benchKey, type Server, startDashboard } from '../bench/processes.ts'
+import { lacksPrograms } from './lacks-programs.ts'
+import { ofParts, told, type Verdict } from './verdict.ts'
 
 const rules = resolve(import.meta.dirname, '../../../docker/prometheus/rules')
 const token = 'token-of-the-proof-of-metrics'
 const limitMs = 60_000
 
-/** False where promtool or Prometheus objects. Says so where this machine lacks one of them. */
-export async function worksWithPrometheus(): Promise<boolean> {
-  const missing = ['promtool', 'prometheus'].filter((name) => spawnSync(name, ['--version']).error)
-  if (missing.length > 0) {
-    console.log(`prometheus: skipped, because ${missing.join(' and ')} cannot be found in the PATH.`)
-    return true
-  }
+export async function worksWithPrometheus(): Promise<Verdict> {
+  if (lacksPrograms('prometheus', ['promtool', 'prometheus'])) return 'skipped'
   const folder = mkdtempSync(join(tmpdir(), 'ollama-dashboard-prove-'))
   try {
     await using simulator = await startSimulator({ scenario: 'home', speed: 1000 })
@@ -28,21 +25,14 @@ export async function worksWithPrometheus(): Promise<boolean> {
     const scrape = await fetch(`${dashboard.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })
     const text = await scrape.text()
     const files = readdirSync(rules).map((name) => join(rules, name))
-    const outcomes = [
+    return ofParts([
       told('promtool check metrics', promtool(['check', 'metrics'], text)),
       told('promtool check rules', promtool(['check', 'rules', ...files])),
       told('Prometheus scrapes and evaluates', await problemsOfPrometheus(folder, dashboard)),
-    ]
-    return outcomes.every(Boolean)
+    ])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-function told(name: string, problems: readonly string[]): boolean {
-  console.log(`${name}: ${problems.length === 0 ? 'held' : 'failed'}`)
-  for (const problem of problems) console.log(`  ${problem}`)
-  return problems.length === 0
 }
 
 /** So that the metrics of replies have figures. */

@@ -1,37 +1,34 @@
 // Whether two replicas work as one over a real Redis of every kind that REDIS_URL can name: with TLS and a user of few rights, with
 // Sentinels, and as a Cluster, also after a mishap. `pnpm prove -- --only redis`; `--step TLS` does the kinds with that in their name.
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { startPostgres } from '../../core/test/postgres/server.ts'
 import { startDashboard } from '../bench/processes.ts'
+import { lacksPrograms } from './lacks-programs.ts'
 import { kinds, type RedisKind } from './redis/kinds.ts'
 import { call, inMs, untilTrue } from './replicas/calls.ts'
 import { listen } from './replicas/event-stream.ts'
 import { adminKey } from './replicas/fleet.ts'
+import { ofParts, type Verdict } from './verdict.ts'
 
 const recoversWithinMs = 30_000
 const stop = '/api/models/stop/not-there:latest'
 
-/** False where a kind failed. Says so where this machine lacks a program. */
-export async function worksWithEveryRedis(step: string | undefined): Promise<boolean> {
-  const missing = ['redis-server', 'redis-cli', 'openssl'].filter((name) => spawnSync(name, ['--version']).error)
-  if (missing.length > 0) {
-    console.log(`redis: skipped, because ${missing.join(' and ')} cannot be found in the PATH.`)
-    return true
-  }
-  let holds = true
+export async function worksWithEveryRedis(step: string | undefined): Promise<Verdict> {
+  if (lacksPrograms('redis', ['redis-server', 'redis-cli', 'openssl'])) return 'skipped'
+  const verdicts: Verdict[] = []
   for (const kind of kinds.filter(({ name }) => !step || name.includes(step))) {
     try {
       console.log(`redis: ${kind.name}: held (${await outcomeOf(kind)})`)
+      verdicts.push('held')
     } catch (error) {
-      holds = false
+      verdicts.push('failed')
       console.log(`redis: ${kind.name}: failed, ${String(error)}`)
     }
   }
-  return holds
+  return ofParts(verdicts)
 }
 
 async function outcomeOf({ start }: RedisKind): Promise<string> {

@@ -1,13 +1,15 @@
 // Whether three replicas behind a round-robin nginx, with a real PostgreSQL and Redis, behave as one dashboard, whatever is killed,
 // suspended, stopped or restarted. `pnpm prove -- --only replicas --rounds 50` has 50 alerts whose owner is killed;
 // `--step pull` does the steps alone that have this in their name.
-import { spawnSync } from 'node:child_process'
 import { findBinaries } from '../../core/test/postgres/binaries.ts'
+import { lacksPrograms } from './lacks-programs.ts'
 import { atRest } from './replicas/at-rest.ts'
 import { startFleet } from './replicas/fleet.ts'
 import { outages } from './replicas/outages.ts'
 import { owners } from './replicas/owners.ts'
 import { rolling } from './replicas/rolling.ts'
+import type { Outcome } from './replicas/step.ts'
+import { ofParts, type Verdict } from './verdict.ts'
 
 export interface ReplicasOptions {
   /** How many alerts have their owner killed. */
@@ -16,29 +18,29 @@ export interface ReplicasOptions {
   readonly step: string | undefined
 }
 
-const missingPrograms = () => ['redis-server', 'nginx'].filter((name) => spawnSync(name, ['-v']).error)
-
-/** False where a step failed. Says so where this machine lacks a program. */
-export async function behaveAsOne({ rounds, step }: ReplicasOptions): Promise<boolean> {
-  const missing = missingPrograms()
-  if (missing.length > 0) {
-    console.log(`replicas: skipped, because ${missing.join(' and ')} cannot be found in the PATH.`)
-    return true
-  }
+export async function behaveAsOne({ rounds, step }: ReplicasOptions): Promise<Verdict> {
+  if (lacksPrograms('replicas', ['redis-server', 'nginx'], '-v')) return 'skipped'
   console.log(`replicas: PostgreSQL in ${findBinaries().folder}`)
   const steps = [...atRest, ...owners, ...outages, ...rolling].filter(({ name }) => !step || name.includes(step))
   await using fleet = await startFleet()
-  let holds = true
+  const verdicts: Verdict[] = []
   for (const { name, run } of steps) {
     try {
-      const { said, wrong } = await run(fleet, rounds)
-      if (wrong.length > 0) holds = false
-      console.log(`replicas: ${name}: ${wrong.length === 0 ? 'held' : 'failed'} (${said})`)
+      const outcome = await run(fleet, rounds)
+      const { said, wrong } = outcome
+      const verdict = verdictOf(outcome)
+      verdicts.push(verdict)
+      console.log(`replicas: ${name}: ${verdict} (${said})`)
       for (const one of new Set(wrong)) console.log(`  ${wrong.filter((other) => other === one).length} times: ${one}`)
     } catch (error) {
-      holds = false
+      verdicts.push('failed')
       console.log(`replicas: ${name}: failed, ${String(error)}`)
     }
   }
-  return holds
+  return ofParts(verdicts)
+}
+
+function verdictOf({ wrong, isSkipped }: Outcome): Verdict {
+  if (isSkipped) return 'skipped'
+  return wrong.length === 0 ? 'held' : 'failed'
 }

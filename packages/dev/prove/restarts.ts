@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { type Server, startDashboard } from '../bench/processes.ts'
+import { ofParts, type Verdict } from './verdict.ts'
 
 const key = 'key-of-the-proof'
 const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
@@ -19,16 +20,14 @@ const answersUnderWay = 8
 
 const simulation = { scenario: 'home', speed: 20, tokensPerSecond: 2, numParallel: answersUnderWay } as const
 
-/** False where anything did not hold. */
-export async function outlastsRestarts(): Promise<boolean> {
-  const results = [await throughReloads(), await endsInOrder(false), await endsInOrder(true)]
-  return results.every(Boolean)
+export async function outlastsRestarts(): Promise<Verdict> {
+  return ofParts([await throughReloads(), await endsInOrder(false), await endsInOrder(true)])
 }
 
 const ask = ({ url }: Server, prompt: string, stream: boolean) =>
   fetch(`${url}/api/chat`, { method: 'POST', headers, body: JSON.stringify({ model, prompt, stream }) })
 
-async function throughReloads(): Promise<boolean> {
+async function throughReloads(): Promise<Verdict> {
   await using simulator = await startSimulator(simulation)
   await using dashboard = await startDashboard(simulator.url, generous)
   const over = new AbortController()
@@ -86,7 +85,7 @@ async function throughReloads(): Promise<boolean> {
 }
 
 /** While answers are under way, and Ollama's list of what runs hangs or not. */
-async function endsInOrder(hangs: boolean): Promise<boolean> {
+async function endsInOrder(hangs: boolean): Promise<Verdict> {
   await using simulator = await startSimulator(simulation)
   await using dashboard = await startDashboard(simulator.url, generous)
   // Loads the model, so that the answers below take some two seconds each.
@@ -110,8 +109,9 @@ async function endsInOrder(hangs: boolean): Promise<boolean> {
   )
 }
 
-function tell(name: string, said: string, wrong: readonly string[]): boolean {
-  console.log(`restarts: ${name}: ${wrong.length === 0 ? 'held' : 'failed'} (${said})`)
+function tell(name: string, said: string, wrong: readonly string[]): Verdict {
+  const verdict = wrong.length === 0 ? 'held' : 'failed'
+  console.log(`restarts: ${name}: ${verdict} (${said})`)
   for (const one of new Set(wrong)) console.log(`  ${wrong.filter((other) => other === one).length} times: ${one}`)
-  return wrong.length === 0
+  return verdict
 }

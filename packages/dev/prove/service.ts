@@ -6,17 +6,18 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../core/test/free-port.ts'
 import { startDashboard } from '../bench/processes.ts'
 import { isGone, serviceAt, statusWhere, variablesOf } from './service/service-steps.ts'
+import { ofParts, type Verdict } from './verdict.ts'
 
 const key = 'key-of-the-proof'
 
-/** False where a step does not hold; true, and said so, where there is no program to prove it with. */
-export async function controlsService(): Promise<boolean> {
+export async function controlsService(): Promise<Verdict> {
   const program = process.env['OLLAMA_BINARY']
   if (!program) {
-    console.log('service: left out, OLLAMA_BINARY names no ollama program')
-    return true
+    console.log('service: skipped, because OLLAMA_BINARY names no ollama program.')
+    return 'skipped'
   }
   const folder = mkdtempSync(join(tmpdir(), 'ollama-dashboard-service-'))
   const port = await freePort()
@@ -39,11 +40,19 @@ export async function controlsService(): Promise<boolean> {
   const foreign: ChildProcess[] = []
 
   try {
-    let held = true
-    const step = async (name: string, holds: () => Promise<boolean>) => {
-      const failure = await holds().then((does) => (does ? null : 'it is not so'), String)
-      console.log(`service: ${name}: ${failure === null ? 'held' : `failed (${failure})`}`)
-      held &&= failure === null
+    const verdicts: Verdict[] = []
+    const step = async (name: string, holds: () => Promise<boolean | 'skipped'>) => {
+      let verdict: Verdict = 'failed'
+      let why = ''
+      try {
+        const found = await holds()
+        if (found === 'skipped') verdict = found
+        else if (found) verdict = 'held'
+      } catch (error) {
+        why = ` (${String(error)})`
+      }
+      console.log(`service: ${name}: ${verdict}${why}`)
+      verdicts.push(verdict)
     }
 
     {
@@ -94,12 +103,12 @@ export async function controlsService(): Promise<boolean> {
         return code === 'service_failed' && output?.some((line) => line.includes('address already in use')) === true
       })
       await step('what somebody else started is restarted with its own variables', async () => {
+        // Its variables cannot be read elsewhere, so that it is left alone there.
+        if (process.platform !== 'linux') return 'skipped'
         const env = { ...process.env, ...variables, OLLAMA_HOST: `127.0.0.1:${port}`, OLLAMA_KEEP_ALIVE: '7m' }
         const started = spawn(program, ['serve'], { env, stdio: 'ignore' })
         foreign.push(started)
         const its = started.pid ?? 0
-        // Elsewhere than on Linux its variables cannot be read, so that it is left alone.
-        if (process.platform !== 'linux') return true
         await statusWhere(service, ({ pid, reachable }) => reachable && pid === its)
         const { pid = 0 } = (await service.post('restart')).service ?? {}
         last = pid
@@ -115,20 +124,10 @@ export async function controlsService(): Promise<boolean> {
         return isAnswering()
       })
     }
-    return held
+    return ofParts(verdicts)
   } finally {
     for (const one of foreign) one.kill('SIGKILL')
     await sleep(100)
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
-  return address.port
 }

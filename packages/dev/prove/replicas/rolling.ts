@@ -45,7 +45,7 @@ function restart(fleet: Fleet): Promise<Outcome> {
 async function upgrade(fleet: Fleet, way: 'beside' | 'in place'): Promise<Outcome> {
   const folder = buildEarlierVersion()
   if (folder === null)
-    return { said: 'skipped, because the commit of the earlier version is not in this clone', wrong: [] }
+    return { isSkipped: true, said: 'the commit of the earlier version is not in this clone', wrong: [] }
   await using opened = new AsyncDisposableStack()
   const databaseUrl = await fleet.postgres.freshDatabase()
   const own = { databaseUrl, receiver: fleet.receiver }

@@ -1,7 +1,8 @@
 import type { Fleet } from './fleet.ts'
 
-/** What was measured, and what did not hold. */
+/** What was measured, and what did not hold; or why it was skipped. */
 export interface Outcome {
+  readonly isSkipped?: true
   readonly said: string
   readonly wrong: readonly string[]
 }
