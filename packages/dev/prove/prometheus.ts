@@ -1,17 +1,19 @@
-// Whether a real Prometheus reads the metrics of the built dashboard, and evaluates the rules that are shipped for it.
+// Whether a real Prometheus with the shipped configuration reads the metrics of the built dashboard, and evaluates the rules that are
+// shipped for it; and whether these fire once however many replicas there are.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
+import { freePort } from '../../core/test/free-port.ts'
 import { benchKey, type Server, startDashboard } from '../bench/processes.ts'
 import { lacksPrograms } from './lacks-programs.ts'
 import { ofParts, told, type Verdict } from './verdict.ts'
 
-const rules = resolve(import.meta.dirname, '../../../docker/prometheus/rules')
+const shipped = resolve(import.meta.dirname, '../../../docker/prometheus')
+const tests = resolve(import.meta.dirname, 'prometheus')
 const token = 'token-of-the-proof-of-metrics'
 const limitMs = 60_000
 
@@ -24,15 +26,38 @@ export async function worksWithPrometheus(): Promise<Verdict> {
     await chat(dashboard)
     const scrape = await fetch(`${dashboard.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })
     const text = await scrape.text()
-    const files = readdirSync(rules).map((name) => join(rules, name))
+    const config = configFor(dashboard, folder)
     return ofParts([
       told('promtool check metrics', promtool(['check', 'metrics'], text)),
-      told('promtool check rules', promtool(['check', 'rules', ...files])),
-      told('Prometheus scrapes and evaluates', await problemsOfPrometheus(folder, dashboard)),
+      // Checks the rules that it names as well.
+      told('promtool check config', promtool(['check', 'config', config])),
+      told('promtool test rules', promtool(['test', 'rules', join(folder, 'replicas.yml')])),
+      told('Prometheus scrapes and evaluates', await problemsOfPrometheus(folder, config)),
     ])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The shipped configuration with its rules and their tests, for a dashboard and a token that are elsewhere; and its path. */
+function configFor(dashboard: Server, folder: string): string {
+  cpSync(shipped, folder, { recursive: true })
+  cpSync(tests, folder, { recursive: true })
+  const config = join(folder, 'prometheus.yml')
+  const tokenFile = join(folder, 'metrics-token')
+  writeFileSync(tokenFile, token)
+  let text = readFileSync(config, 'utf8')
+  for (const [there, here] of [
+    ['/etc/prometheus/metrics-token', tokenFile],
+    ['ollama-dashboard:5000', new URL(dashboard.url).host],
+    [/_interval: \d+s/g, '_interval: 1s'],
+  ] as const) {
+    const changed = text.replaceAll(there, here)
+    if (changed === text) throw new Error(`prometheus.yml does not have ${there}.`)
+    text = changed
+  }
+  writeFileSync(config, text)
+  return config
 }
 
 /** So that the metrics of replies have figures. */
@@ -53,20 +78,7 @@ function promtool(args: readonly string[], input = ''): readonly string[] {
 }
 
 /** Starts a Prometheus until it has scraped the dashboard and evaluated each rule; what it objects to. */
-async function problemsOfPrometheus(folder: string, dashboard: Server): Promise<readonly string[]> {
-  cpSync(rules, join(folder, 'rules'), { recursive: true })
-  const config = join(folder, 'prometheus.yml')
-  writeFileSync(join(folder, 'token'), token)
-  writeFileSync(
-    config,
-    `global: { scrape_interval: 1s, evaluation_interval: 1s }
-rule_files: ["rules/*.yml"]
-scrape_configs:
-  - job_name: ollama-dashboard
-    authorization: { type: Bearer, credentials_file: token }
-    static_configs: [{ targets: ["${new URL(dashboard.url).host}"] }]
-`,
-  )
+async function problemsOfPrometheus(folder: string, config: string): Promise<readonly string[]> {
   const address = `127.0.0.1:${await freePort()}`
   const child = spawn(
     'prometheus',
@@ -129,14 +141,4 @@ async function ask<T>(url: string): Promise<T | null> {
   } catch {
     return null
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const bound = server.address()
-  server.close()
-  await once(server, 'close')
-  if (bound === null || typeof bound === 'string') throw new Error('No port was free.')
-  return bound.port
 }
