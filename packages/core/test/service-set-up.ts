@@ -18,13 +18,14 @@ export function serviceOver({
   config = {},
   managed: more = {},
   instance: options = {},
-  replicas,
+  ...shared
 }: {
   isUp?: boolean
   config?: Partial<ServiceConfig>
   managed?: Parameters<typeof managedBy>[0]
   instance?: Parameters<typeof stubInstance>[1]
   replicas?: ServiceOptions['replicas'] & {}
+  storage?: ServiceOptions['storage'] & {}
 } = {}) {
   const ollama = { isUp }
   const loaded = async (): Promise<readonly LoadedModel[]> => (ollama.isUp ? [] : Promise.reject(refused()))
@@ -52,7 +53,7 @@ export function serviceOver({
     clock,
     background,
     findManager: async () => managed,
-    ...(replicas && { replicas }),
+    ...shared,
   })
   onTestFinished(async () => {
     await service[Symbol.asyncDispose]()

@@ -23,6 +23,8 @@ export const changingBy: Readonly<Record<ServiceAction, ServiceChanging>> = {
 export interface ChangeOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** False where another replica changes the server by now, since this one was suspended. */
+  readonly isOurs: () => Promise<boolean>
   /** What the dashboard started for this server last. */
   readonly own: () => OwnProcess | null
   readonly read: LogReader
@@ -70,6 +72,7 @@ async function carryOut(action: ServiceAction, managed: Managed, instance: Insta
       await untilGone(instance, options)
     }
     if (action === 'stop') return
+    if (!(await options.isOurs())) throw new ManagerFailed('Another replica has changed it meanwhile.')
     await managed.start(signal)
   }
   await untilAnswering(instance, managed, options)

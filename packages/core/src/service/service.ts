@@ -1,4 +1,4 @@
-import type { ServiceChanging, ServiceResult, ServiceStatus } from '@ollama-dashboard/contracts'
+import type { ServiceResult, ServiceStatus } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
@@ -10,6 +10,8 @@ import { DashboardError } from '../kernel/errors.ts'
 import type { Hide } from '../kernel/hidden-secrets.ts'
 import { unshared } from '../replicas/alone.ts'
 import type { Replicas } from '../replicas/replicas.ts'
+import type { Storage } from '../storage/storage.ts'
+import { createChangingServers } from './changing-servers.ts'
 import { createFindManager, type FindManager } from './find-manager.ts'
 import { createLogReader } from './log/log-reader.ts'
 import type { Managed, ServiceAction } from './managed.ts'
@@ -44,8 +46,12 @@ export interface ServiceOptions {
   /** This machine when absent. */
   readonly serviceHost?: ServiceHost
   readonly findManager?: FindManager
-  /** One of them starts what does not run when they start, and all know what was stopped on one. */
-  readonly replicas?: Pick<Replicas, 'link' | 'leader'>
+  /**
+   * One of them starts what does not run when they start, one at a time changes a server, and all know what was stopped on one.
+   */
+  readonly replicas?: Pick<Replicas, 'id' | 'isAlone' | 'link' | 'leader'>
+  /** Shared by the replicas. */
+  readonly storage?: Pick<Storage, 'leases'>
 }
 
 /** Ollama servers as services of this machine. What the dashboard started itself ends with it. */
@@ -87,14 +93,16 @@ const none: ServiceConfig = {
 
 export function openService(options: ServiceOptions): OpenService {
   const { service: config = none, instances, events, clock, background } = options
-  const { link, leader } = options.replicas ?? unshared
+  const { replicas, storage } = options
+  const { link, leader } = replicas ?? unshared
   const host = options.serviceHost ?? createServiceHost(clock, config.environment)
   const processes = createOwnProcesses(host)
   const dockerApi = createDockerApi(dockerSocket(host))
   const find = options.findManager ?? createFindManager({ host, processes, dockerApi, program: config.program })
   const read = createLogReader(config.hide)
   const closing = new AbortController()
-  const changing = new Map<string, ServiceChanging>()
+  const isShared = replicas && storage && !replicas.isAlone
+  const changing = createChangingServers(isShared ? { replicas, storage, clock, background } : undefined)
   const stopped = createStoppedServers(link, clock)
 
   const look = (instance: Instance, signal: AbortSignal) => lookAt(instance, signal, { find, control: config.control })
@@ -106,29 +114,27 @@ export function openService(options: ServiceOptions): OpenService {
     const { actor } = context
     const instance = instances.find(input?.instance)
     const { name } = instance
-    const other = changing.get(name)
-    if (other) throw alreadyChanging(other)
-    changing.set(name, changingBy[action])
+    const { isOurs, end } = await changing.begin(instance, changingBy[action])
     try {
       const before = await look(instance, closing.signal)
       if (action === 'start' && before.error === null) {
-        changing.delete(name)
+        await end()
         return resultOf(before, 'Ollama already runs.')
       }
       announce(instance, `Ollama is being ${past[action]}.`, actor)
       if (action === 'stop') stopped.set(name, true)
       const own = () => processes.of(servedPort(instance.url))
-      await changeService(action, before, { clock, signal: closing.signal, own, read })
+      await changeService(action, before, { clock, signal: closing.signal, isOurs, own, read })
       if (action !== 'stop') stopped.set(name, false)
       context.changed?.({ instance: name, after: { service: past[action] } })
     } catch (error) {
-      stopped.set(name, false)
-      changing.delete(name)
+      if (await isOurs()) stopped.set(name, false)
+      await end()
       // Nothing that is shown as under way is.
       announce(instance, `Ollama could not be ${past[action]}.`, actor)
       throw error
     }
-    changing.delete(name)
+    await end()
     announce(instance, `Ollama was ${past[action]}.`, actor)
     return resultOf(await look(instance, closing.signal), `Ollama was ${past[action]}.`)
   }
@@ -157,7 +163,7 @@ export function openService(options: ServiceOptions): OpenService {
   return {
     async status({ signal }, input) {
       const instance = instances.find(input?.instance)
-      return statusOf(await look(instance, signal), changing.get(instance.name) ?? null)
+      return statusOf(await look(instance, signal), changing.of(instance))
     },
     start: (context, input) => change('start', context, input),
     stop: (context, input) => change('stop', context, input),
@@ -170,7 +176,7 @@ export function openService(options: ServiceOptions): OpenService {
     isStopped(instance) {
       // Somebody else started it in the meantime.
       const { name } = instance
-      if (instance.reachable() && !changing.has(name) && !stopped.isNews(name)) stopped.forget(name)
+      if (instance.reachable() && !changing.of(instance) && !stopped.isNews(name)) stopped.forget(name)
       return stopped.has(name)
     },
     async keeperOf(instance, signal) {
@@ -182,10 +188,7 @@ export function openService(options: ServiceOptions): OpenService {
       closing.abort(new DashboardError('shutting_down', 'The dashboard is shutting down.'))
       stopWaiting()
       stopped[Symbol.dispose]()
-      await Promise.all([processes[Symbol.asyncDispose](), dockerApi[Symbol.asyncDispose]()])
+      await Promise.all([changing, processes, dockerApi].map((part) => part[Symbol.asyncDispose]()))
     },
   }
 }
-
-const alreadyChanging = (other: ServiceChanging): DashboardError =>
-  new DashboardError('service_changing', `This server is ${other} already.`, { hint: 'Wait until that has ended.' })
