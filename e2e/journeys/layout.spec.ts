@@ -23,7 +23,10 @@ test.describe('on a desk', () => {
     expect(cut).toEqual([])
   })
 
-  test('a model has one colour on every page, and after a reload', async ({ page }) => {
+  test('a model has one colour on every page, whichever is the first, and after a reload', async ({
+    page,
+    browser,
+  }) => {
     const colourOf = (row: Locator) =>
       row
         .locator('[style*="--id-"]')
@@ -32,7 +35,12 @@ test.describe('on a desk', () => {
     await page.goto('/')
     const running = page.getByRole('region', { name: 'Running models' }).getByRole('listitem')
     const shown = running.filter({ hasText: 'nomic-embed-text' })
-    const colour = await colourOf(shown)
+    await expect(shown).toBeVisible()
+    const elsewhere = await browser.newPage()
+    await elsewhere.goto(new URL('/models', page.url()).href)
+    const colour = await colourOf(elsewhere.getByRole('row').filter({ hasText: 'nomic-embed-text' }))
+    await elsewhere.close()
+    await expect.poll(() => colourOf(shown)).toBe(colour)
     // Here an older model comes in that has the same colour by itself.
     await page.getByRole('button', { name: 'Start a model' }).click()
     await expect(page.getByRole('option').filter({ hasText: 'llama3.1:8b' })).toBeVisible()

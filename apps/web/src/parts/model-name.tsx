@@ -1,11 +1,11 @@
 import clsx from 'clsx'
-import { identityOf, nameParts } from '../lib/models/model-identity.ts'
+import { nameParts, useIdentity } from '../lib/models/model-identity.ts'
 
 export const IdentityMark = ({ name, className }: { readonly name: string; readonly className?: string }) => (
   <span
     aria-hidden
     className={clsx('size-2.25 flex-none rounded-[2.5px] forced-color-adjust-none', className)}
-    style={{ background: identityOf(name) }}
+    style={{ background: useIdentity(name) }}
   />
 )
 

@@ -3,6 +3,7 @@ import type { Operation } from '../lib/access/operations.ts'
 import type { InstanceName } from '../lib/api/instance-name.ts'
 import { missing } from '../lib/api/use-permission.ts'
 import { activityQuery } from '../lib/models/activity.ts'
+import { isFirstVisit } from '../lib/models/model-identity.ts'
 import { pause } from '../lib/pause.ts'
 import { firingQuery } from '../lib/queries/firing.ts'
 import { availableQuery, modelRoomQuery, runningQuery } from '../lib/queries/models.ts'
@@ -13,6 +14,11 @@ import type { createAppRouter } from './router.tsx'
 
 /** A part of a page: the right it needs, and how it is read. */
 type Part = readonly [needs: Operation, read: (client: QueryClient) => Promise<void>]
+
+const installed = (instance: InstanceName): Part => [
+  'models.available',
+  (client) => client.prefetchQuery(availableQuery(instance)),
+]
 
 /** What a page cannot show itself without, what is largest first. */
 const partsOf: Readonly<Record<string, (instance: InstanceName) => readonly Part[]>> = {
@@ -26,11 +32,11 @@ const partsOf: Readonly<Record<string, (instance: InstanceName) => readonly Part
     ['models.activity', (client) => client.prefetchQuery(activityQuery(instance))],
   ],
   '/models': (instance) => [
-    ['models.available', (client) => client.prefetchQuery(availableQuery(instance))],
+    installed(instance),
     ['models.running', (client) => client.prefetchQuery(runningQuery(instance))],
   ],
   '/admin/model-defaults': (instance) => [
-    ['models.available', (client) => client.prefetchQuery(availableQuery(instance))],
+    installed(instance),
     ['settings.list', (client) => client.prefetchQuery(savedSettingsQuery)],
   ],
 }
@@ -47,7 +53,9 @@ export function startEarly(client: QueryClient, router: ReturnType<typeof create
   const parts = client.fetchQuery(sessionQuery).then((session) => {
     const page = router.matchRoutes(router.latestLocation).at(-1)
     const wanted = partsOf[page?.fullPath ?? '']?.(page?.search.instance) ?? []
-    return Promise.all(wanted.map(([needs, read]) => missing(session, needs) === null && read(client)))
+    // Without it, models would change their colours once they are all known.
+    const first = isFirstVisit() ? [installed(page?.search.instance)] : []
+    return Promise.all([...wanted, ...first].map(([needs, read]) => missing(session, needs) === null && read(client)))
   })
   return Promise.race([Promise.allSettled([parts, router.load()]), pause(drawnWithinMs)])
 }

@@ -10,6 +10,7 @@ import { UnreachableBand } from './bars/unreachable-band.tsx'
 import { useFrameKeys } from './commands/use-frame-keys.ts'
 import { frameLayout } from './frame-layout.ts'
 import { useAlertNotifications } from './use-alert-notifications.ts'
+import { useIdentities } from './use-identities.ts'
 import { useKnownHardware } from './use-known-hardware.ts'
 import { useLiveEvents } from './use-live-events.ts'
 import { useOffline } from './use-offline.ts'
@@ -30,6 +31,7 @@ export interface FrameProps {
 export function Frame({ tray, children }: FrameProps) {
   useLiveEvents()
   useKnownHardware()
+  useIdentities()
   useOffline()
   useAlertNotifications(useMissing('alerts.list') === null)
   const [isPaletteOpen, setPaletteOpen] = useState(false)

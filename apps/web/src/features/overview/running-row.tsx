@@ -8,7 +8,7 @@ import { activityQuery } from '../../lib/models/activity.ts'
 import { capabilitiesOf } from '../../lib/models/capabilities.ts'
 import { contextAfterRestart, needsLook, restartWords } from '../../lib/models/load-plan.ts'
 import { useActionState } from '../../lib/models/model-actions.ts'
-import { identityOf } from '../../lib/models/model-identity.ts'
+import { useIdentity } from '../../lib/models/model-identity.ts'
 import { useShowsOutcome } from '../../lib/models/shown-outcomes.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
@@ -41,7 +41,7 @@ export function RunningRow({ model, plan, readAt, isOld }: RunningRowProps) {
   })
   const restart = plan ? restartWords(plan) : null
   const contextAfter = plan && !isOld ? contextAfterRestart(plan) : null
-  const colour = identityOf(model.name)
+  const colour = useIdentity(model.name)
   const answering = activity && activity.requests > 0 && model.state === 'loaded' && !isOld ? activity : null
   useShowsOutcome(model.name, told)
   return (

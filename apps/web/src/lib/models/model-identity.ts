@@ -1,46 +1,63 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import type { CSSProperties } from 'react'
-import { type Given, giveColours, readGiven } from './identity-colours.ts'
+import { createNotifier } from '../notifier.ts'
+import { type Given, giveColours, ownColour, readGiven } from './identity-colours.ts'
 
 const storageKey = 'identities'
-let installed: ReadonlySet<string> = new Set()
 let given = remembered()
-let isSaving = false
+/** Those that are drawn and have no colour yet. */
+const awaited = new Set<string>()
+let isTelling = false
+const changes = createNotifier()
 
-/** The colour of a model, the same on every page and after every reload; no other installed model has it, while there are enough. */
-export function identityOf(name: string): string {
-  const key = name.toLowerCase()
-  // What is drawn has its colour from then on, also before it is known which models are installed.
-  if (!given.has(key)) give([key])
-  return `var(--id-${(given.get(key) ?? 0) + 1})`
-}
+/**
+ * The colour of a model, the same on every page and after every reload; no other installed model has it, while there are
+ * enough. Colours are given to all models at once, so that it does not matter which page draws which of them first: until
+ * the next list of what is installed, a new one has its own colour.
+ */
+export const useIdentity = (name: string): string => changes.use(() => colourOf(name.toLowerCase()))
 
-function give(names: readonly string[]): void {
-  given = giveColours(names, given, installed)
-  if (isSaving) return
-  isSaving = true
-  // Once for all that is drawn together.
-  queueMicrotask(save)
-}
+/** Whether a list of the installed models is needed, for there are some without a colour. */
+export const useIsListAwaited = (): boolean => changes.use(() => awaited.size > 0)
 
-function save(): void {
-  isSaving = false
-  try {
-    localStorage.setItem(storageKey, JSON.stringify([...given]))
-  } catch {
-    // The colours hold while the page is open.
+/** No colours are known in this browser. */
+export const isFirstVisit = (): boolean => given.size === 0
+
+function colourOf(key: string): string {
+  if (!given.has(key) && !awaited.has(key)) {
+    awaited.add(key)
+    tellSoon()
   }
+  return `var(--id-${(given.get(key) ?? ownColour(key)) + 1})`
+}
+
+/** Once for all that is drawn together, and not in the middle of it. */
+function tellSoon(): void {
+  if (isTelling) return
+  isTelling = true
+  queueMicrotask(() => {
+    isTelling = false
+    changes.notify()
+  })
 }
 
 /** Sets the colour for what is drawn inside; React's types know no custom properties. */
 export const identityStyle = (colour: string): CSSProperties => ({ '--id': colour }) as CSSProperties
 
-/** Learns which models are installed, and gives them their colours, the oldest first. */
+/** Learns which models are installed and gives them their colours, the oldest first; then to the others that are drawn. */
 export function tellApart(models: readonly Pick<AvailableModel, 'name' | 'modified_at'>[]): void {
   const byAge = models.toSorted((a, b) => compare(a.modified_at ?? '', b.modified_at ?? '') || compare(a.name, b.name))
-  const names = byAge.map(({ name }) => name.toLowerCase())
-  installed = new Set(names)
-  if (!names.every((name) => given.has(name))) give(names)
+  const installed = byAge.map(({ name }) => name.toLowerCase())
+  const names = [...installed, ...[...awaited].toSorted(compare)]
+  awaited.clear()
+  if (names.every((name) => given.has(name))) return
+  given = giveColours(names, given, new Set(installed))
+  tellSoon()
+  try {
+    localStorage.setItem(storageKey, JSON.stringify([...given]))
+  } catch {
+    // The colours hold while the page is open.
+  }
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -2,7 +2,7 @@ import type { MemoryEstimate } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { Fragment } from 'react'
 import { formatCount, formatMemory, formatPercent } from '../../../lib/format.ts'
-import { identityOf, identityStyle } from '../../../lib/models/model-identity.ts'
+import { identityStyle, useIdentity } from '../../../lib/models/model-identity.ts'
 import { InlineName } from '../../../parts/model-name.tsx'
 import { StatusMark } from '../../../ui/status.tsx'
 import type { MemoryPlan, Outcome, PlanBlock } from './memory-plan.ts'
@@ -125,7 +125,7 @@ const Block = ({ block, name }: { readonly block: PlanBlock; readonly name: stri
       'min-w-1.5 rounded-inner forced-color-adjust-none transition-[flex-grow] duration-150',
       looks[block.kind],
     )}
-    style={{ flexGrow: block.bytes / 2 ** 24, flexBasis: 0, ...identityStyle(identityOf(block.name ?? name)) }}
+    style={{ flexGrow: block.bytes / 2 ** 24, flexBasis: 0, ...identityStyle(useIdentity(block.name ?? name)) }}
   />
 )
 

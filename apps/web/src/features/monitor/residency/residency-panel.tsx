@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { MemoryStick } from 'lucide-react'
 import { useState } from 'react'
 import { useKeyName } from '../../../lib/access/key-name.ts'
-import { identityOf, identityStyle } from '../../../lib/models/model-identity.ts'
+import { identityStyle, useIdentity } from '../../../lib/models/model-identity.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
@@ -101,7 +101,7 @@ const Row = ({ row: { model, blocks }, span, isFirst, now, onChoose }: RowProps)
       </Link>
     }
   >
-    <div style={identityStyle(identityOf(model))} className="absolute inset-0 rounded-inner">
+    <div style={identityStyle(useIdentity(model))} className="absolute inset-0 rounded-inner">
       {blocks.map((block, place) => (
         <ResidencyBar
           key={block.spans[0]?.loaded_at ?? block.from}

@@ -1,7 +1,7 @@
 import clsx from 'clsx'
 import type { ReactNode } from 'react'
 import { formatCount, formatMemory } from '../../../lib/format.ts'
-import { identityOf, identityStyle } from '../../../lib/models/model-identity.ts'
+import { identityStyle, useIdentity } from '../../../lib/models/model-identity.ts'
 import { ModelName } from '../../../parts/model-name.tsx'
 import type { Block, ModelBlock, MovingBlock } from './memory-blocks.ts'
 
@@ -45,7 +45,7 @@ interface MovingProps {
 
 const Moving = ({ block: { name, word, bytes }, size }: MovingProps): ReactNode => (
   <div
-    style={{ ...size, ...identityStyle(identityOf(name)) }}
+    style={{ ...size, ...identityStyle(useIdentity(name)) }}
     className={clsx(box, filled, 'identity-hatched px-2.5')}
     title={`${name}, ${word}`}
   >
@@ -67,7 +67,7 @@ interface ModelProps {
 
 const Model = ({ block: { name, bytes, context }, size, slim }: ModelProps): ReactNode => (
   <div
-    style={{ ...size, ...identityStyle(identityOf(name)) }}
+    style={{ ...size, ...identityStyle(useIdentity(name)) }}
     className={clsx(box, filled, 'identity-block px-2.5')}
     title={name}
   >
