@@ -1,11 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { useRef } from 'react'
+import type { InstanceName } from '../../../lib/api/instance-name.ts'
 import { useOutage } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { formatMemory, gibibytes } from '../../../lib/format.ts'
+import { jobsQuery } from '../../../lib/models/jobs.ts'
 import { runningQuery } from '../../../lib/queries/models.ts'
-import { statsQuery } from '../../../lib/queries/system.ts'
+import { statsHistoryQuery, statsQuery } from '../../../lib/queries/system.ts'
 import { IdentityMark } from '../../../parts/model-name.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -13,17 +15,20 @@ import { keepPlaces, type Places } from '../keep-places.ts'
 import { MemoryBlock } from './memory-block.tsx'
 import { type Device, devicesOf, isNamed } from './memory-blocks.ts'
 import { followMoves, noMoves } from './memory-moves.ts'
+import type { Before } from './others-before.ts'
 import { RoomFor } from './room-for.tsx'
 
 export function MemoryMap() {
   const { data: stats } = useQuery(statsQuery)
-  const { data: list, isPending } = useQuery(runningQuery(useInstance()))
+  const instance = useInstance()
+  const { data: list, isPending } = useQuery(runningQuery(instance))
+  const past = usePast(instance)
   const outage = useOutage()
   const places = useRef<Places>(new Map())
   const { places: kept, shown: models } = keepPlaces(places.current, list?.models ?? [], [])
   places.current = kept
   const moves = useRef(noMoves)
-  if (stats && list) moves.current = followMoves(moves.current, stats, list)
+  if (stats && list) moves.current = followMoves(moves.current, stats, list, past)
   // Models may lie on a GPU that cannot be read, which then has a bar of its own: both are awaited, so that nothing jumps.
   const devices = stats && !isPending ? devicesOf(stats, models, moves.current) : []
   const shown = [
@@ -67,6 +72,14 @@ export function MemoryMap() {
       </div>
     </Panel>
   )
+}
+
+/** What other parts of the page have read: the map renders with each sample of the host, and with each list of models. */
+function usePast(instance: InstanceName): Before | null {
+  const client = useQueryClient()
+  const list = client.getQueryData(jobsQuery.queryKey)
+  const history = client.getQueryData(statsHistoryQuery(instance, { range: '15m' }).queryKey)
+  return list && history ? { jobs: list.jobs, history } : null
 }
 
 /** While Ollama alone is away, the host is still measured. */

@@ -1,5 +1,6 @@
 import type { RunningModel, SystemStats } from '@ollama-dashboard/contracts'
-import { type Device, devicesOf } from './memory-blocks.ts'
+import { devicesOf } from './memory-blocks.ts'
+import { type Before, othersBefore, othersOf } from './others-before.ts'
 
 /** What is in memory, and when that was read. */
 export interface LoadedList {
@@ -27,7 +28,12 @@ const settleMs = 2500
  * Follows what comes and goes. Memory is measured seconds after the list of models was read: what a model has just freed,
  * or what one that loads has taken so far, is not of other processes, which are taken to hold what they held before.
  */
-export function followMoves(before: MemoryMoves, stats: SystemStats, list: LoadedList): MemoryMoves {
+export function followMoves(
+  before: MemoryMoves,
+  stats: SystemStats,
+  list: LoadedList,
+  past: Before | null = null,
+): MemoryMoves {
   const sampledAt = Date.parse(stats.sampled_at)
   const readAt = list.fetched_at === null ? sampledAt : Date.parse(list.fetched_at)
   const moving: [string, { word: 'loading' | 'unloading'; since: number }][] = []
@@ -41,12 +47,11 @@ export function followMoves(before: MemoryMoves, stats: SystemStats, list: Loade
   for (const name of before.loaded) {
     if (!isListed(name)) moving.push([name, { word: 'unloading', since: readAt }])
   }
+  const isOpenedSince = before.others.size === 0 && past !== null
+  const known = isOpenedSince ? othersBefore(stats, list.models, past) : null
   return {
     moving: new Map(moving),
-    others: moving.length > 0 ? before.others : othersOf(devicesOf(stats, list.models)),
+    others: moving.length === 0 ? othersOf(devicesOf(stats, list.models)) : (known ?? before.others),
     loaded: new Set(list.models.flatMap(({ name, state }) => (state === 'loading' ? [] : [name]))),
   }
 }
-
-const othersOf = (devices: readonly Device[]): ReadonlyMap<string, number> =>
-  new Map(devices.map(({ name, blocks }) => [name, blocks.find(({ kind }) => kind === 'other')?.bytes ?? 0] as const))
