@@ -102,14 +102,18 @@ export async function sharedDatabase() {
   const query = async (statement: string): Promise<object[]> => (await client.query(statement)).rows
   return {
     databaseUrl,
-    /** A storage with its own connections, as a process has it. */
-    async open(clock: Clock = systemClock): Promise<Storage> {
-      const storage = await openStorage({ dataDir: '/nowhere', databaseUrl, clock })
+    /** A storage with its own connections, as a process has it; `url` where it reaches the database another way. */
+    async open(clock: Clock = systemClock, url = databaseUrl): Promise<Storage> {
+      const storage = await openStorage({ dataDir: '/nowhere', databaseUrl: url, clock })
       onTestFinished(() => storage[Symbol.asyncDispose]())
       return storage
     },
     /** Runs a statement past all storages. */
     query,
+    /** Those of all storages, as a server does that stops. */
+    endConnections: () =>
+      query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'ollama-dashboard' and datname = current_database()`),
     /** The time of every lease is over, as if its holder had not renewed it. */
     endLeases: () => query('update leases set until = 0'),
   }
