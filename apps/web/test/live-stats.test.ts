@@ -1,6 +1,10 @@
 import type { StatsHistory, SystemStats } from '@ollama-dashboard/contracts'
-import { expect, test } from 'vitest'
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { tellStats } from '../src/lib/api/watched-stats.ts'
 import { withSample } from '../src/lib/queries/history-sample.ts'
+import { statsHistoryQuery } from '../src/lib/queries/system.ts'
+import { noteSample } from '../src/lib/queries/use-live-stats.ts'
 
 const even = (value: number) => ({ min: value, avg: value, max: value })
 const point = (t: string, cpu: number) => ({
@@ -82,4 +86,21 @@ test('two samples of one step are one point with its ends', () => {
 
 test('a sample from before the last point says nothing new', () => {
   expect(withSample(history, sample('2026-11-25T11:59:00Z', 30))).toBe(history)
+})
+
+test('a history to which every second adds a sample is still read again: only an answer tells of replies and of new GPUs', async () => {
+  vi.useFakeTimers({ now: new Date('2026-11-25T12:00:00Z') })
+  onTestFinished(() => void vi.useRealTimers())
+  const client = new QueryClient()
+  const read = vi.fn(async () => history)
+  const observer = new QueryObserver(client, { ...statsHistoryQuery(undefined, { range: '15m' }), queryFn: read })
+  onTestFinished(observer.subscribe(() => {}))
+  for (let second = 1; second <= 40; second += 1) {
+    await vi.advanceTimersByTimeAsync(1000)
+    const stats = sample(new Date().toISOString(), second)
+    tellStats(stats)
+    noteSample(client, stats)
+  }
+  expect(observer.getCurrentResult().data?.points.at(-1)?.cpu?.max).toBe(40)
+  expect(read).toHaveBeenCalledTimes(3)
 })

@@ -1,5 +1,5 @@
 import type { HistoryRange } from '@ollama-dashboard/contracts'
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, type Query, queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { areStatsTold } from '../api/watched-stats.ts'
@@ -26,10 +26,19 @@ const refreshMs: Readonly<Record<HistoryRange, number>> = {
 /** How often to read again what is known of a period: what has passed does not change. */
 export const refreshOf = (period: Period): number | false => ('range' in period ? refreshMs[period.range] : false)
 
+/** How often to ask for what samples do not tell, such as a GPU that was found only now. */
+const askAnywayMs = 15_000
+
+/** Milliseconds until a history is to be read again. Each sample that is added to it would begin the wait anew. */
+function dueIn({ state: { fetchStatus, dataUpdatedAt, errorUpdatedAt } }: Pick<Query, 'state'>): number {
+  if (fetchStatus !== 'idle') return askAnywayMs
+  return Math.max(1, Math.max(dataUpdatedAt, errorUpdatedAt) + askAnywayMs - Date.now())
+}
+
 export const statsHistoryQuery = (instance: InstanceName, period: Period) =>
   queryOptions({
     queryKey: [...systemKey, 'history', instance, period],
     queryFn: ({ signal }) => api.system.statsHistory({ query: { ...instanceQuery(instance), ...period } }, { signal }),
-    refetchInterval: () => (areStatsTold() ? refreshOf(period) && 15_000 : refreshOf(period)),
+    refetchInterval: (query) => refreshOf(period) && (areStatsTold() ? dueIn(query) : refreshOf(period)),
     placeholderData: keepPreviousData,
   })

@@ -12,14 +12,17 @@ export function useLiveStats({ isOn = true }: { readonly isOn?: boolean } = {}):
   useEffect(() => (isOn ? watchStats((stats) => noteSample(client, stats)) : undefined), [client, isOn])
 }
 
-function noteSample(client: QueryClient, stats: SystemStats): void {
+/** What is shown of now has one more sample. */
+export function noteSample(client: QueryClient, stats: SystemStats): void {
   client.setQueryData(statsQuery.queryKey, stats)
-  client.setQueriesData<StatsHistory>(
-    {
-      queryKey: [...systemKey, 'history'],
-      type: 'active',
-      predicate: ({ state }) => (state.data as StatsHistory | undefined)?.range === '15m',
-    },
-    (history) => history && withSample(history, stats),
-  )
+  const histories = client.getQueryCache().findAll({
+    queryKey: [...systemKey, 'history'],
+    type: 'active',
+    predicate: ({ state }) => (state.data as StatsHistory | undefined)?.range === '15m',
+  })
+  for (const { queryKey, state } of histories) {
+    const add = (history?: StatsHistory) => history && withSample(history, stats)
+    // It was answered when it was: a sample knows less than the next answer.
+    client.setQueryData<StatsHistory>(queryKey, add, { updatedAt: state.dataUpdatedAt })
+  }
 }
