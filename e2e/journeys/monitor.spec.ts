@@ -68,7 +68,7 @@ test('the crosshair goes through every chart at once, and tells what was there',
   const canvas = panel(page, 'Load, %').locator('canvas')
   await expect(canvas).toBeVisible()
   // A card that is told of only now adds a curve, for which its chart is drawn anew, without the crosshair.
-  await expect(panel(page, 'Memory, %')).toContainText('VRAM')
+  await expect(panel(page, 'Load, %').getByRole('list')).toContainText('GPU')
   // The right end of the curves: the newest sample is there.
   const box = await canvas.boundingBox()
   await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) - 26, (box?.y ?? 0) + 60)
