@@ -186,6 +186,9 @@ test('nothing of it stays when a real Ollama answers, nor was ever written: only
   expect((await core.settings.history(context, { model: 'gpt-oss:20b' })).changes).toEqual([])
   expect(core.events.recent(context, { limit: 1000 }).filter(({ at }) => Date.parse(at) < start)).toEqual([])
   expect((await historyOf(core, { range: '7d' })).points.length).toBeLessThan(2)
+  expect((await core.timeline.list(context, { kinds: ['restart'] })).entries).toMatchObject([
+    { type: 'dashboard.started', detail: 'For the first time.' },
+  ])
 
   await close()
   const written = await textOf(dataDir)
@@ -211,6 +214,11 @@ test('the timeline of a demo tells of a week, with an upgrade that made one mode
     kinds: ['model', 'reload', 'server', 'restart', 'version'],
   })
   expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['model', 'reload', 'server', 'restart', 'version']))
+  // The dashboard has been there all the week.
+  expect(entries.flatMap(({ kind, type }) => (kind === 'restart' ? [type] : []))).toEqual([
+    'dashboard.started',
+    'dashboard.stopped',
+  ])
   const upgrade = entries.find(({ type }) => type === 'ollama.version')
   const slower = upgrade?.speeds.filter(({ change_percent }) => change_percent !== null && change_percent < -10)
   expect(slower).toMatchObject([{ instance: 'default', model: 'qwen3:14b' }])

@@ -1,6 +1,9 @@
 import type { TimelineEventRepository } from '../timeline/timeline-event-repository.ts'
 
-/** What happens to the server of a demo is kept apart, and ends with it; everything else is kept as ever. */
+/**
+ * What happens to the server of a demo is kept apart, and ends with it; everything else is kept as ever. That the dashboard
+ * started just now, and never before, contradicts the past: it is told once the demo is over.
+ */
 export function timelineWithPast(
   own: TimelineEventRepository,
   past: TimelineEventRepository,
@@ -15,7 +18,8 @@ export function timelineWithPast(
     },
     async page(query) {
       if (isOver()) return own.page(query)
-      const all = (await Promise.all([own.page(query), past.page(query)])).flat()
+      const kinds = query.kinds.filter((kind) => kind !== 'restart')
+      const all = (await Promise.all([own.page({ ...query, kinds }), past.page(query)])).flat()
       return all.toSorted((a, b) => (before(a, b) ? 1 : -1)).slice(0, query.limit)
     },
     removeOld(before, kept) {
