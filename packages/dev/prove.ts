@@ -3,11 +3,13 @@
 // (`alive`), and whatever is thrown at it (`hostile`), whether real proxies with the blocks of DEPLOYMENT.md serve it (`proxies`),
 // whether a real Prometheus reads its metrics (`prometheus`), whether it starts and stops a real Ollama (`service`), whether
 // anybody notices a reload or an end (`restarts`), whether several replicas are one dashboard (`replicas`), with every kind of
-// Redis (`redis`), and whether npm alone installs it (`package`). `pnpm prove -- --only alive` does one of them.
+// Redis (`redis`), whether npm alone installs it (`package`), and whether Docker, compose and Helm do (`containers`).
+// `pnpm prove -- --only alive` does one of them.
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { worksBehindProxies } from './prove/behind-proxies.ts'
+import { worksInContainers } from './prove/containers.ts'
 import { worksAsPackage } from './prove/package.ts'
 import { worksWithPrometheus } from './prove/prometheus.ts'
 import { worksWithEveryRedis } from './prove/redis.ts'
@@ -48,6 +50,7 @@ const proofs: Readonly<Record<string, () => Verdict | Promise<Verdict>>> = {
   replicas: () => behaveAsOne({ rounds: Number(values.rounds), step: values.step }),
   redis: () => worksWithEveryRedis(values.step),
   package: worksAsPackage,
+  containers: worksInContainers,
   rounds: inRounds,
 }
 
