@@ -1,5 +1,5 @@
-// Whether a real Prometheus with the shipped configuration reads the metrics of the built dashboard, and evaluates the rules that are
-// shipped for it; and whether these fire once however many replicas there are.
+// Whether a real Prometheus with the shipped configuration reads the metrics of the built dashboard, evaluates the rules that are
+// shipped for it and answers the panels of Grafana; and whether these fire once however many replicas there are.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { freePort } from '../../core/test/free-port.ts'
 import { benchKey, type Server, startDashboard } from '../bench/processes.ts'
 import { lacksPrograms } from './lacks-programs.ts'
+import { panelQueries } from './prometheus/panel-queries.ts'
 import { ofParts, told, type Verdict } from './verdict.ts'
 
 const shipped = resolve(import.meta.dirname, '../../../docker/prometheus')
@@ -126,14 +127,23 @@ async function problemsAt(url: string): Promise<readonly string[]> {
       targets.length > 0 && all.length > 0 && [...targets, ...all].every(({ health }) => health !== 'unknown')
     if (isDone) {
       console.log(`  ${all.length} rules were evaluated`)
-      return []
+      return problemsOfPanels(url)
     }
     if (performance.now() > until) return ['It did not scrape and evaluate everything in time.']
     await sleep(500)
   }
 }
 
-/** Null while it does not answer. */
+async function problemsOfPanels(url: string): Promise<readonly string[]> {
+  const queries = panelQueries()
+  const answers = await Promise.all(
+    queries.map((query) => ask<object>(`${url}/api/v1/query?${new URLSearchParams({ query })}`)),
+  )
+  console.log(`  ${queries.length} queries of panels were asked`)
+  return queries.filter((_, index) => answers[index] === null).map((query) => `is not answered: ${query}`)
+}
+
+/** Null while it does not answer, or refuses. */
 async function ask<T>(url: string): Promise<T | null> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5000) })
