@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { alone, replicaMetrics } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { createRefusalCounts } from '../../src/metrics/http-metrics.ts'
+import { watchProcess } from '../../src/metrics/process-metrics.ts'
 import { readExposition } from './read-exposition.ts'
 import { keepBusy, scrapedApp } from './scrape.ts'
 import { toldByReplicas } from './told-by-replicas.ts'
@@ -24,8 +25,12 @@ const withoutWidths = (text: string): string => text.replace(/ {2,}/g, ' ').repl
 test('docs/METRICS.md lists every metric with its labels; UPDATE=1 writes the list anew, to be formatted', async () => {
   const busy = await scrapedApp({}, { core: { replicas } })
   await keepBusy(busy)
+  using ofProcess = watchProcess()
   const declared = new Map(
-    [...busy.core.metrics, ...createRefusalCounts().metrics].map(({ name, labelNames }) => [name, labelNames]),
+    [...busy.core.metrics, ...createRefusalCounts().metrics, ...ofProcess.metrics].map(({ name, labelNames }) => [
+      name,
+      labelNames,
+    ]),
   )
   const rows = readExposition((await busy.read()).text).map(({ name, type, help, samples }) => {
     const labels = declared.get(name) ?? Object.keys(samples[0]?.labels ?? {}).filter((label) => label !== 'le')
