@@ -21,7 +21,7 @@ import { exitCode, ofParts, type Verdict } from './prove/verdict.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== '--'),
-  options: { only: { type: 'string' }, rounds: { type: 'string', default: '50' }, step: { type: 'string' } },
+  options: { only: { type: 'string' }, rounds: { type: 'string', default: '6' }, step: { type: 'string' } },
 })
 
 const root = resolve(import.meta.dirname, '../..')

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { call, inMs, untilTrue } from './calls.ts'
 import { listen } from './event-stream.ts'
 import type { Fleet } from './fleet.ts'
+import type { Message } from './servers/receiver.ts'
 import type { Outcome, Step } from './step.ts'
 
 /** Work whose owner is killed, or suspended and wakes. */
@@ -66,12 +67,13 @@ async function pull(fleet: Fleet, model: string, fate: 'killed' | 'suspended'): 
 async function alerts(fleet: Fleet, rounds: number): Promise<Outcome> {
   const { receiver, urls } = fleet
   const wrong: string[] = []
-  let twice = 0
+  const titles: string[] = []
   let slowest = 0
   for (let round = 1; round <= rounds; round += 1) {
     const owner = await fleet.leader()
     const [other = ''] = urls.filter((_, index) => index !== owner)
     const title = `Proof ${round}`
+    titles.push(title)
     const killed = Promise.withResolvers<void>()
     const kill = () => {
       fleet.signal(owner, 'SIGKILL')
@@ -92,18 +94,24 @@ async function alerts(fleet: Fleet, rounds: number): Promise<Outcome> {
       kill()
     }
     await Promise.race([killed.promise, sleep(60_000, undefined, { ref: false })])
-    const messages = () => receiver.taken.filter(({ body }) => body.includes(`"${title}"`))
-    const arrived = await untilTrue(60_000, async () => messages().length > 0)
+    const isTold = (event: string) => receiver.messages.some((one) => one.isTaken && isOf(one, event, title))
+    const arrived = await untilTrue(60_000, async () => isTold('firing'))
     slowest = Math.max(slowest, arrived ?? Number.POSITIVE_INFINITY)
     await fleet.restart(owner)
     await sleep(3000)
-    const ids = messages().map(({ id }) => id)
-    if (new Set(ids).size !== 1) wrong.push(`${new Set(ids).size} messages with ids of their own`)
-    twice += ids.length - new Set(ids).size
     await call(other, `/api/observability/rules/${made.json.id}`, { method: 'DELETE' })
-    // Its resolution is a message too, and no part of this.
-    await untilTrue(15_000, async () => messages().length > ids.length)
+    await untilTrue(15_000, async () => isTold('resolved'))
   }
-  const repeated = `${twice} came again under the same id`
+  // At the end, so that what came late is seen too.
+  const told = titles.map((title) => receiver.messages.filter((one) => isOf(one, 'firing', title)))
+  for (const messages of told) {
+    const ids = new Set(messages.map(({ id }) => id))
+    if (ids.size !== 1) wrong.push(`a receiver that remembers ids saw ${ids.size} messages about one alert`)
+    if (!messages.some(({ isTaken }) => isTaken)) wrong.push('no message about an alert arrived')
+  }
+  const repeats = told.flatMap((messages) => messages.filter(({ isTaken }) => isTaken).slice(1))
+  const repeated = `${repeats.length} came again under the same id`
   return { said: `${rounds} rounds, the slowest ${inMs(slowest)} after the kill, ${repeated}`, wrong }
 }
+
+const isOf = (message: Message, event: string, title: string) => message.event === event && message.title === title
