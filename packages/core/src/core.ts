@@ -30,6 +30,7 @@ import { defaultMemoryConfig } from './memory/memory-estimate.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
 import { createActivityTracker } from './models/activity/activity-tracker.ts'
+import { createTasksElsewhere } from './models/activity/tasks-elsewhere.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { withSpeeds } from './performance/with-speeds.ts'
 import { createPresets } from './presets/presets.ts'
@@ -71,7 +72,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     background,
     instances: all,
   })
-  const tasks = createModelTasks(clock, operations.onTask)
+  const tasks = createModelTasks(clock, operations.onTask, opened.use(createTasksElsewhere(replicas.link, clock)))
   const onAttempt: OnAttempt = (...attempt) => operations.onReading(null, ...attempt)
   const machine = opened.use(await openHost({ ...toStore, watched: () => instances, tasks, onAttempt }))
   const { host, history, residency, system } = machine

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DashboardEvent, EventContents } from '@ollama-dashboard/contracts'
 import type { Background } from '../kernel/background.ts'
-import { type Actor, keyIdOf } from '../kernel/call-context.ts'
+import { keyIdOf, type NamedActor } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { createListeners } from '../kernel/listeners.ts'
@@ -22,7 +22,7 @@ export type Listener = (event: DashboardEvent) => void
  */
 export interface EventBus {
   /** Announces it everywhere; of what somebody asked for, the actor is told too. */
-  announce(announcement: Announcement, actor?: Actor): void
+  announce(announcement: Announcement, actor?: NamedActor): void
   /** Remembers what happened at an earlier time (milliseconds since the epoch), and tells nobody. Call it in their order. */
   recall(announcement: Announcement, at: number): void
   /** Forgets that event and all before it. */
@@ -46,7 +46,7 @@ export interface EventBus {
   onMissed(listener: () => void): () => void
 }
 
-export function announcedBy(announcement: Announcement, actor: Actor | undefined, at: number): Announced {
+export function announcedBy(announcement: Announcement, actor: NamedActor | undefined, at: number): Announced {
   const by = actor && keyIdOf(actor)
   return { at: timestamp(at), ...announcement, ...(by && { by }) }
 }

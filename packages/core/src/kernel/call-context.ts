@@ -53,5 +53,8 @@ export const systemContext: CallContext = {
   signal: new AbortController().signal,
 }
 
+/** As much of an actor as records name. */
+export type NamedActor = Pick<Actor, 'id' | 'via'>
+
 /** How records name an actor: by the id of its key, or null where no key was used. */
-export const keyIdOf = ({ id, via }: Actor): string | null => (via === 'key' || via === 'session' ? id : null)
+export const keyIdOf = ({ id, via }: NamedActor): string | null => (via === 'key' || via === 'session' ? id : null)

@@ -3,8 +3,7 @@ import { perInstance } from '../../instances/per-instance.ts'
 import type { Actor } from '../../kernel/call-context.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { type SharedWork, waitFor } from '../../kernel/shared-work.ts'
-
-export type TaskState = 'loading' | 'unloading'
+import type { TaskState, TasksElsewhere, Working } from '../activity/working.ts'
 
 /** What a piece of work may do while it runs. */
 export interface TaskContext {
@@ -29,14 +28,6 @@ export interface Work {
   readonly parameters?: unknown
 }
 
-export interface Working {
-  readonly model: string
-  readonly state: TaskState
-  readonly actor: Actor
-  /** Milliseconds since the epoch. */
-  readonly since: number
-}
-
 interface Task extends SharedWork {
   readonly kind: TaskKind
   readonly parameters: string | undefined
@@ -58,7 +49,7 @@ export interface ModelTasks {
   mark(target: Target, state: TaskState, actor: Actor): () => void
   /** Whether work on that model is under way, or waits. */
   isBusy(target: Target): boolean
-  /** Models on their way in or out. */
+  /** Models on their way in or out, by what is done here or on another replica. */
   working(instance: Instance): readonly Working[]
   /** Grows with every change of `working`. */
   readonly revision: number
@@ -85,9 +76,22 @@ export interface EndedTask {
  * Tasks of an instance are forgotten with it. A task has no timeout of its own; its work has. `onEnd` is told of each that
  * was begun, and must not throw.
  */
-export function createModelTasks(clock: Clock, onEnd: (ended: EndedTask) => void = () => {}): ModelTasks {
+export function createModelTasks(
+  clock: Clock,
+  onEnd: (ended: EndedTask) => void = () => {},
+  elsewhere?: TasksElsewhere,
+): ModelTasks {
   const tasksOf = perInstance((): InstanceTasks => ({ queues: new Map(), marks: new Set() }))
   let revision = 0
+
+  function workingHere(instance: Instance): readonly Working[] {
+    const { queues, marks } = tasksOf(instance)
+    return [...[...queues.values()].flatMap((queue) => queue.flatMap(({ working }) => working ?? [])), ...marks]
+  }
+  function changed(instance: Instance) {
+    revision += 1
+    elsewhere?.tell(instance, workingHere(instance))
+  }
 
   const queueOf = ({ instance, model }: Target) => tasksOf(instance).queues.get(model.toLowerCase()) ?? []
 
@@ -132,12 +136,12 @@ export function createModelTasks(clock: Clock, onEnd: (ended: EndedTask) => void
     }
     function enter(state: TaskState, actor: Actor) {
       task.working = { model, state, actor, since: clock.now() }
-      revision += 1
+      changed(instance)
     }
     function leave() {
       queue.splice(queue.indexOf(task), 1)
       if (queue.length === 0) queues.delete(key)
-      if (task.working) revision += 1
+      if (task.working) changed(instance)
     }
 
     const { promise, resolve } = Promise.withResolvers<T>()
@@ -164,18 +168,15 @@ export function createModelTasks(clock: Clock, onEnd: (ended: EndedTask) => void
       const { marks } = tasksOf(instance)
       const marked = { model, state, actor, since: clock.now() }
       marks.add(marked)
-      revision += 1
+      changed(instance)
       return () => {
-        if (marks.delete(marked)) revision += 1
+        if (marks.delete(marked)) changed(instance)
       }
     },
     isBusy: (target) => queueOf(target).length > 0,
-    working(instance) {
-      const { queues, marks } = tasksOf(instance)
-      return [...[...queues.values()].flatMap((queue) => queue.flatMap(({ working }) => working ?? [])), ...marks]
-    },
+    working: (instance) => [...workingHere(instance), ...(elsewhere?.of(instance) ?? [])],
     get revision() {
-      return revision
+      return revision + (elsewhere?.revision ?? 0)
     },
   }
 }

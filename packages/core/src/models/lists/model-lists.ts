@@ -13,7 +13,8 @@ import type { Reading } from '../../kernel/collector/reading.ts'
 import { formatSize } from '../../kernel/text/format-size.ts'
 import type { InstalledModel, LoadedModel } from '../../ollama/ollama.ts'
 import { isForever } from '../actions/keep-alive.ts'
-import type { ModelTasks, Working } from '../actions/model-tasks.ts'
+import type { ModelTasks } from '../actions/model-tasks.ts'
+import type { Working } from '../activity/working.ts'
 import { describeInstalled, describeLoaded } from '../describe.ts'
 
 export interface ReadOptions {

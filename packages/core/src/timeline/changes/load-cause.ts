@@ -1,7 +1,7 @@
 import { sameModel } from '@ollama-dashboard/contracts'
-import { type Actor, keyIdOf } from '../../kernel/call-context.ts'
-import type { Working } from '../../models/actions/model-tasks.ts'
+import { keyIdOf, type NamedActor } from '../../kernel/call-context.ts'
 import type { Runner } from '../../models/actions/runner-options.ts'
+import type { Working } from '../../models/activity/working.ts'
 import type { LoadedModel } from '../../ollama/ollama.ts'
 
 /** Why a model came into memory or left it, as a sentence, and the key that asked for it. */
@@ -26,7 +26,7 @@ export interface Departure {
   readonly wasDown: boolean
 }
 
-export const requested = (actor: Actor): Cause => ({ detail: 'Requested in the dashboard.', by: keyIdOf(actor) })
+export const requested = (actor: NamedActor): Cause => ({ detail: 'Requested in the dashboard.', by: keyIdOf(actor) })
 
 const byOthers: Cause = { detail: 'By another program.', by: null }
 
@@ -46,7 +46,7 @@ export function causeOfDeparture({ model, now, working, appeared, wasDown }: Dep
 export const madeRoom = (model: string, by: string | null): Cause => ({ detail: `To make room for "${model}".`, by })
 
 /** Why a model came into memory. */
-export function causeOfArrival(name: string, working: readonly Working[], asked: Actor | null): Cause {
+export function causeOfArrival(name: string, working: readonly Working[], asked: NamedActor | null): Cause {
   const own = working.find((one) => sameModel(one.model, name))
   const actor = own?.actor ?? asked
   return actor ? requested(actor) : byOthers
