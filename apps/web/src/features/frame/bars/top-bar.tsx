@@ -31,6 +31,8 @@ export function TopBar({ onFind, tray }: TopBarProps) {
         </p>
       )}
       <div className="ml-auto flex flex-none items-center gap-1">
+        {/* First: when work begins, its figures take room on this side, and nothing else moves. */}
+        {tray}
         <button
           type="button"
           onClick={onFind}
@@ -42,8 +44,6 @@ export function TopBar({ onFind, tray }: TopBarProps) {
             <KeyHint>{isApple ? '⌘ K' : 'Ctrl K'}</KeyHint>
           </span>
         </button>
-        {/* Nothing moves when work begins: its figures have room of their own, or what is left of them. */}
-        <span className="flex w-19 flex-none justify-end narrow:w-auto">{tray}</span>
         <span className="hidden narrow:contents">
           <IconButton icon={Search} label="Search or run a command" onClick={onFind} />
         </span>
