@@ -33,6 +33,8 @@ export const test = base.extend<Options & Fixtures>({
   dashboard: async ({ simulator, simulation, env }, use) => {
     await using dashboard = await startDashboard({ OLLAMA_HOST: simulator.url, ...hardwareOf(simulation), ...env })
     await use(dashboard)
+    // Otherwise the dashboard gives replies that a journey left their time to finish.
+    await simulator.close()
   },
   baseURL: async ({ dashboard }, use) => use(dashboard.url),
   page: async ({ page }, use) => {

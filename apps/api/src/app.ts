@@ -55,10 +55,10 @@ export interface AppOptions {
   readonly now?: () => number
 }
 
-/** Builds what stands behind an entrance, which hands it requests. Nothing listens. Closing it leaves core open. */
 /** Docker kills what has not ended after ten seconds. */
 const defaultDrainMs = 8000
 
+/** Builds what stands behind an entrance, which hands it requests. Nothing listens. Closing it leaves core open. */
 export async function buildApp(options: AppOptions) {
   const { core, control, version, corsOrigins = [], basePath = '', now = () => performance.now() } = options
   const { link = null } = options
@@ -94,7 +94,10 @@ export async function buildApp(options: AppOptions) {
   await app.register(connections, options.limits ?? connectionLimits)
   await app.register(requestLog)
   await app.register(errors, { hide })
-  await app.register(shutdown, { drainMs: options.drainMs ?? defaultDrainMs })
+  await app.register(shutdown, {
+    drainMs: options.drainMs ?? defaultDrainMs,
+    repliesWritten: () => core.chat.allWritten(),
+  })
   if (corsOrigins.length > 0) await app.register(cors, corsFor(corsOrigins))
   const refusals = createRefusalCounts()
   await app.register(access, {

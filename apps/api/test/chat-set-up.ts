@@ -7,14 +7,14 @@ import {
   endpointTable,
 } from '@ollama-dashboard/contracts'
 import { type SimulatedCoreOptions, simulatedCore } from './simulated-core.ts'
-import { as, keyOf, serve, testApp } from './support.ts'
+import { as, keyOf, serve, type TestAppOptions, testApp } from './support.ts'
 
 export const model = 'llama3.2:3b'
 
 /** The whole API over a simulated Ollama, and a client of it. */
-export async function setUp(options: SimulatedCoreOptions = {}) {
+export async function setUp({ drainMs, ...options }: SimulatedCoreOptions & Pick<TestAppOptions, 'drainMs'> = {}) {
   const { core, simulator, dataDir } = await simulatedCore(options)
-  const { app, lines } = await testApp({ core })
+  const { app, lines } = await testApp({ core, ...(drainMs !== undefined && { drainMs }) })
   const baseUrl = await serve(app)
   const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('operator') })
   const say = async (request: Omit<ChatRequest, 'model'> & { model?: string }) => {

@@ -39,6 +39,7 @@ export const fakeChat = (note: Note): Partial<Core['chat']> => ({
     yield note({ event: 'begun', data: { id: 'r1', model, started_at: at } }, 'followReply', id)
   },
   stop: async (_, { id }) => note(undefined, 'stopReply', id),
+  allWritten: async () => {},
   suggestTitle: async (_, { id }) => note('A title', 'suggestTitle', id),
   performance: async (_, { model: name }) => note(performanceOf(name), 'performance', name),
   allPerformance: async (_, { range }) => note({ range, models: [], history: [] }, 'allPerformance', range),

@@ -56,7 +56,9 @@ function readAgain(url: string, readers: number) {
   }
 }
 
-test('it restarts in place: no connection is refused, no read fails, and what streams is told why it ends', async () => {
+const lastLine = (lines: string) => JSON.parse(lines.trim().split('\n').at(-1) ?? '')
+
+test('it restarts in place: no connection is refused, no read fails, replies finish, and what streams on is told why it ends', async () => {
   const { url, post, get, write, reloaded, child, ended, simulator } = await start('MAX_HISTORY=10')
   expect((await post('/api/models/start/llama3.2:3b')).status).toBe(200)
   simulator.setSpeed(1)
@@ -65,13 +67,23 @@ test('it restarts in place: no connection is refused, no read fails, and what st
   const cookie = String(session.headers.get('set-cookie')).split(';')[0] ?? ''
 
   for (let round = 1; round <= 3; round += 1) {
-    const chat = await post('/api/chat', { model: 'llama3.2:3b', prompt: 'Count to a thousand.' })
+    const chat = await post('/api/chat', { model: 'llama3.2:3b', prompt: 'Write 50 words' })
+    simulator.setSpeed(0)
     const events = await get('/api/events')
     expect([chat.status, events.status]).toEqual([200, 200])
     await write(`MAX_HISTORY=${10 + round}\nCORS_ORIGINS=https://round-${round}.example`)
     expect((await post('/api/reload_app')).status).toBe(202)
-    const lines = (await chat.text()).trim().split('\n')
-    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ error: { code: 'shutting_down', status: 503 } })
+    const saved = post('/api/models/settings/llama3.2:3b', { seed: round })
+    await expect.poll(async () => (await get('/health?ready=true')).status).toBe(503)
+    // The first reply does not end in time.
+    if (round > 1) simulator.setSpeed(1000)
+    expect(lastLine(await chat.text())).toMatchObject(
+      round > 1
+        ? { done: true, metrics: { completion_tokens: 50 } }
+        : { error: { code: 'shutting_down', status: 503 } },
+    )
+    expect((await saved).status).toBe(200)
+    simulator.setSpeed(1)
     expect(await events.text()).toMatch(/event: error\ndata: \{[^\n]*"code":"shutting_down"[^\n]*\n\n$/)
     await reloaded(round)
     const answer = await fetch(`${url}/api/test`, { headers: { ...headers, origin: `https://round-${round}.example` } })

@@ -4,6 +4,7 @@ import type { ModelActionResult } from '@ollama-dashboard/contracts'
 import { systemContext } from '@ollama-dashboard/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { fakeCore } from './fake-core.ts'
+import { at } from './fake-time.ts'
 import { as, openEntrance, serve, testApp } from './support.ts'
 
 const headers = as('operator')
@@ -41,12 +42,14 @@ test('an answer under way is finished before the server closes', async () => {
   await closed
 })
 
-test('a reply that is asked for whole is finished, where one that streams is told that it ends', async () => {
+/** An app that is asked for the same reply in lines and whole; both wait until they are told to go on. */
+async function replying(drainMs: number) {
   const asked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const finished = Promise.withResolvers<void>()
   let begun = 0
   const { core } = fakeCore()
   const { app } = await testApp({
+    drainMs,
     core: {
       ...core,
       chat: {
@@ -55,6 +58,7 @@ test('a reply that is asked for whole is finished, where one that streams is tol
           asked[begun]?.resolve()
           begun += 1
           const ended = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+          yield { model: request.model, created_at: at, message: { role: 'assistant', content: 'Well, ' }, done: false }
           await Promise.race([finished.promise, ended])
           yield* core.chat.send(systemContext, { request })
         },
@@ -62,19 +66,43 @@ test('a reply that is asked for whole is finished, where one that streams is tol
     },
   })
   const { port, close } = await openEntrance(app)
-  const ask = (stream: boolean) =>
-    fetch(`http://127.0.0.1:${port}/api/chat`, {
+  const ask = async (stream: boolean) => {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/chat`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'llama3', prompt: 'Hello', stream }),
     })
-  const answers = [ask(true), ask(false)] as const
+    const lines = (await answer.text()).trim().split('\n')
+    return { status: answer.status, lines: lines.map((line) => JSON.parse(line)) }
+  }
+  const answers = Promise.all([ask(true), ask(false)])
   await Promise.all(asked.map(({ promise }) => promise))
+  return { close, answers, finish: finished.resolve }
+}
+
+test('a reply is finished before the server closes, whether it streams or is asked for whole', async () => {
+  const { close, answers, finish } = await replying(3_600_000)
   const closed = close()
-  expect((await (await answers[0]).text()).trim()).toContain('"code":"shutting_down"')
-  finished.resolve()
-  expect((await answers[1]).status).toBe(200)
+  finish()
+  const [streamed, whole] = await answers
+  expect(streamed.status).toBe(200)
+  expect(streamed.lines).toMatchObject([
+    { message: { content: 'Well, ' }, done: false },
+    { message: { content: 'Hello' }, done: true },
+  ])
+  expect(whole).toMatchObject({ status: 200, lines: [{ message: { content: 'Well, Hello' }, done: true }] })
   await closed
+})
+
+test('a reply that takes too long is given up, and says why: in its last line, or in place of itself', async () => {
+  const { close, answers } = await replying(20)
+  await close()
+  const [streamed, whole] = await answers
+  expect(streamed.lines).toMatchObject([
+    { message: { content: 'Well, ' } },
+    { error: { code: 'shutting_down', status: 503 } },
+  ])
+  expect(whole).toMatchObject({ status: 503, lines: [{ code: 'shutting_down' }] })
 })
 
 test('an answer that takes too long is given up, and says why', async () => {

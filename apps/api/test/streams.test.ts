@@ -112,7 +112,7 @@ test('a caller who leaves before the first event is told of as one who left, and
   expect(lines.join('\n')).not.toContain('"level":"error"')
 })
 
-test('a server that closes ends its streams with a problem, at once', async () => {
+test('a server that closes ends the streams that have not ended in time with a problem', async () => {
   const { count, ended } = endless()
   const { app } = await streaming(count)
   const address = await serve(app)

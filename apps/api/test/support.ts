@@ -48,6 +48,8 @@ export async function testApp({ keys, core = fakeCore().core, ...options }: Test
     buckets: unlimited,
     webRoot,
     logger: createLogger({ level: 'debug', hide: createHide([]), destination }),
+    // Nobody waits for replies that a test leaves under way.
+    drainMs: 0,
     ...options,
   })
   onTestFinished(() => app.close())

@@ -39,7 +39,7 @@ export const application = defineEndpoints({
     path: '/api/reload_app',
     access: 'admin',
     ofEverything: true,
-    summary: 'Restart the dashboard in place with its configuration read again; open streams end',
+    summary: 'Restart the dashboard in place with its configuration read again; replies have 8 seconds to finish',
     query: NoQuery,
     status: 202,
     response: Done,

@@ -92,6 +92,7 @@ export const conversations = defineEndpoints({
     }),
     status: 200,
     events: ReplyEvent,
+    endsByItself: true,
     errors: ['session_not_found', 'reply_not_found', ...storageErrors],
   },
   stopReply: {

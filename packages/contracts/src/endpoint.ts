@@ -87,6 +87,8 @@ export interface StreamEndpoint extends EndpointBase {
 export interface EventsEndpoint extends EndpointBase {
   readonly status: 200
   readonly events: TSchema
+  /** Tells of work, and ends with it: a dashboard that ends lets it finish, as it does the work. */
+  readonly endsByItself?: true
 }
 
 /** One server-sent event as a client receives it. */

@@ -17,6 +17,11 @@ const chats = 4
 /** What systemd and Kubernetes are patient enough for, and Docker by default. */
 const endsWithinMs = 10_000
 const answersUnderWay = 8
+/** One after the other, how each of them is asked for. */
+const ways = ['whole', 'in lines', 'detached'] as const
+
+/** Some two seconds of them. */
+const words = 'Write 60 words'
 
 const simulation = { scenario: 'home', speed: 20, tokensPerSecond: 2, numParallel: answersUnderWay } as const
 
@@ -34,6 +39,8 @@ async function throughReloads(): Promise<Verdict> {
   const wrong: string[] = []
   const counts = { reads: 0, replies: 0, interrupted: 0 }
   let longestMs = 0
+  /** The first reply is longer than the first reload waits for; the others are soon whole. */
+  const prompts = ['Write 1500 words']
 
   async function read() {
     const askedAt = performance.now()
@@ -51,7 +58,7 @@ async function throughReloads(): Promise<Verdict> {
 
   async function chat() {
     try {
-      const reply = await ask(dashboard, 'Write 100 words', true)
+      const reply = await ask(dashboard, prompts.pop() ?? 'Write 100 words', true)
       const last = (await reply.text()).trim().split('\n').at(-1) ?? ''
       const { done, error, code } = JSON.parse(last) as { done?: boolean; error?: { code?: string }; code?: string }
       // Of one whose first word had not come, the whole answer says so.
@@ -80,6 +87,7 @@ async function throughReloads(): Promise<Verdict> {
   await Promise.all(working)
 
   const { reads, replies, interrupted } = counts
+  if (interrupted === 0) wrong.push('the long reply was not interrupted')
   const said = `${reads} reads, the slowest ${Math.round(longestMs)} ms; ${replies} replies whole, ${interrupted} told that they were interrupted`
   return tell(`${reloads} reloads in a minute`, said, wrong)
 }
@@ -91,10 +99,11 @@ async function endsInOrder(hangs: boolean): Promise<Verdict> {
   // Loads the model, so that the answers below take some two seconds each.
   await (await ask(dashboard, 'Write 5 words', false)).text()
   const wrong: string[] = []
-  const answers = Array.from({ length: answersUnderWay }, async () => {
-    const answer = await ask(dashboard, 'Write 60 words', false)
-    if (answer.status !== 200)
-      wrong.push(`an answer under way was ${answer.status}: ${(await answer.text()).slice(0, 200)}`)
+  const answers = Array.from({ length: answersUnderWay }, async (_, index) => {
+    const way = ways[index % ways.length] ?? 'whole'
+    const answer = way === 'detached' ? await followDetached(dashboard) : await ask(dashboard, words, way !== 'whole')
+    const said = await answer.text()
+    if (!said.includes('"done":true')) wrong.push(`a reply (${way}) was ${answer.status}: ${said.slice(-200)}`)
   })
   await sleep(500)
   if (hangs) simulator.faults.add({ kind: 'hang', path: '/api/ps' })
@@ -107,6 +116,15 @@ async function endsInOrder(hangs: boolean): Promise<Verdict> {
     `${answersUnderWay} answers under way, ended in ${Math.round(ms)} ms`,
     wrong,
   )
+}
+
+/** The reply in a new conversation, which goes on whoever follows it. */
+async function followDetached({ url }: Server): Promise<Response> {
+  const post = async (path: string, body: object) =>
+    (await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).json()
+  const { id } = (await post('/api/chat/history', { model, messages: [] })) as { id: string }
+  await post('/api/chat', { model, prompt: words, session_id: id, detached: true })
+  return fetch(`${url}/api/chat/history/${id}/reply`, { headers })
 }
 
 function tell(name: string, said: string, wrong: readonly string[]): Verdict {

@@ -74,7 +74,8 @@ export async function openDashboard({ version, webRoot, fail }: DashboardOptions
   async function replace({ config, entrance }: Next): Promise<void> {
     const before = running
     const isMoved = entrance !== before.entrance
-    before.entrance.hold()
+    // Replies under way may finish; until then the page is answered as before.
+    before.entrance.holdChanges()
     await before.started[Symbol.asyncDispose]()
     try {
       running = await startOn(config, entrance, isMoved ? before.entrance : undefined)

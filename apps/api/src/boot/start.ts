@@ -42,8 +42,8 @@ export interface Started extends AsyncDisposable {
 const lastWordMs = 250
 
 /**
- * Opens everything behind the entrance, which lets nobody in yet. Closing the result ends streams, lets answers finish and
- * lets go of Ollama.
+ * Opens everything behind the entrance, which lets nobody in yet. Closing the result lets replies and other answers finish,
+ * and lets go of Ollama.
  */
 export async function start(options: StartOptions): Promise<Started> {
   const { config, version, webRoot, isTerminal, entrance, control, tell } = options

@@ -27,6 +27,8 @@ export interface Entrance extends AsyncDisposable {
   admit(app: EntranceApp): void
   /** Requests wait from now on. */
   hold(): void
+  /** The same for those that may change something; reads go to the app as long as that answers. */
+  holdChanges(): void
   /** Resolves when the app has answered what it was asked. What it has not after so many milliseconds is cut off. */
   answered(graceMs: number): Promise<void>
   /** How its certificate stands; null without TLS. */
@@ -48,6 +50,7 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
   const open = createOpenAnswers()
   let app: EntranceApp | null = null
   let last: EntranceApp | null = null
+  let takesReadsAlone = false
 
   const log = { info: (line: string) => last?.log.info(line), warn: (line: string) => last?.log.warn(line) }
   const watched = tls && watchCertificate({ files: tls.files, initial: tls.certificate, clock: systemClock, log })
@@ -67,7 +70,7 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
   }
 
   function enter(request: IncomingMessage, response: ServerResponse) {
-    if (app) hand(app, request, response)
+    if (app && (isRead(request) || !takesReadsAlone)) hand(app, request, response)
     else waiting.push([request, response])
   }
 
@@ -80,8 +83,8 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
    * A proxy asks elsewhere for a read that got no answer. It does not repeat what may have been done, so that its caller is
    * told that it was not.
    */
-  function turnAway({ method }: IncomingMessage, response: ServerResponse) {
-    if (method === 'GET' || method === 'HEAD') return void response.destroy()
+  function turnAway(request: IncomingMessage, response: ServerResponse) {
+    if (isRead(request)) return void response.destroy()
     const { status, head, body } = bareDocument(shuttingDown(), last?.securityHeaders ?? {})
     response.writeHead(status, head).end(body)
   }
@@ -109,10 +112,14 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
     admit(next) {
       app = next
       last = next
+      takesReadsAlone = false
       for (const [request, response] of waiting.splice(0)) if (!response.destroyed) hand(next, request, response)
     },
     hold() {
       app = null
+    },
+    holdChanges() {
+      takesReadsAlone = true
     },
     async answered(graceMs) {
       const cut = setTimeout(() => {
@@ -128,6 +135,8 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
     },
   }
 }
+
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD'
 
 function listening(server: Server, { host, port }: EntranceOptions['listen']): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -7,6 +7,7 @@ import {
   type Endpoint,
   type EndpointGroup,
   type Input,
+  isEvents,
   type OperationId,
   type Output,
   type ServerSentEvent,
@@ -111,11 +112,11 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
       ...charges({ ...registration, priceOf: (request) => price(inputOf(request)) }),
     ],
     handler(request: FastifyRequest, reply: FastifyReply) {
-      const call = new RequestContext(request, reply, form !== 'json' && !asksForWhole(endpoint, request.body))
+      const call = new RequestContext(request, reply, form === 'events' && !endsByItself(endpoint))
       reply.status(status)
       return withTrace(request.trace, () => {
         const answer = handle(inputOf(request), call)
-        return send(answer, request, reply)
+        return send(answer, request, reply, endpoint)
       })
     },
   }
@@ -125,9 +126,7 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
   }
 }
 
-/** One JSON body in place of a stream: whoever waits for that waits for all of it, also while the dashboard ends. */
-const asksForWhole = (endpoint: Endpoint, body: unknown): boolean =>
-  'whole' in endpoint && (body as { readonly stream?: unknown } | null)?.stream === false
+const endsByItself = (endpoint: Endpoint): boolean => isEvents(endpoint) && endpoint.endsByItself === true
 
 const inputOf = ({ params, query, body }: FastifyRequest) => ({ params, query, body })
 
@@ -149,7 +148,7 @@ function bodies({ method, body, needsBody }: Endpoint): Hook[] {
   return [body ? takes : refuses]
 }
 
-type Send = (answer: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+type Send = (answer: unknown, request: FastifyRequest, reply: FastifyReply, endpoint: Endpoint) => Promise<FastifyReply>
 
 /** What a handler of each form returns is the contract's promise. */
 const senders: Readonly<Record<AnswerForm, Send>> = {
@@ -158,7 +157,8 @@ const senders: Readonly<Record<AnswerForm, Send>> = {
     answer instanceof SingleAnswer
       ? sendJson(answer.value, request, reply)
       : sendLines(reply, request, answer as AsyncIterable<unknown>),
-  events: (answer, request, reply) => sendEvents(reply, request, answer as AsyncIterable<ServerSentEvent>),
+  events: (answer, request, reply, endpoint) =>
+    sendEvents(reply, request, answer as AsyncIterable<ServerSentEvent>, { endsByItself: endsByItself(endpoint) }),
 }
 
 async function sendJson(answer: unknown, request: FastifyRequest, reply: FastifyReply) {

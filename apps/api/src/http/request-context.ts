@@ -12,14 +12,15 @@ export class RequestContext {
   readonly actor: Actor | null
   readonly reply: FastifyReply
   readonly #request: FastifyRequest
-  readonly #isStream: boolean
+  readonly #endsAtOnce: boolean
   #context: CallContext | undefined
 
-  constructor(request: FastifyRequest, reply: FastifyReply, isStream: boolean) {
+  /** `endsAtOnce`: when the server closes, its answer does not finish, since it would go on for ever. */
+  constructor(request: FastifyRequest, reply: FastifyReply, endsAtOnce: boolean) {
     this.actor = request.actor
     this.reply = reply
     this.#request = request
-    this.#isStream = isStream
+    this.#endsAtOnce = endsAtOnce
   }
 
   /** For a read that makes a model work. Throws `origin_not_allowed`. */
@@ -50,7 +51,7 @@ export class RequestContext {
 
   #makeContext(): CallContext {
     if (!this.actor) throw new Error('An open endpoint acts for nobody.')
-    return new Call(this.actor, this.#request, this.reply, this.#isStream)
+    return new Call(this.actor, this.#request, this.reply, this.#endsAtOnce)
   }
 }
 
@@ -59,19 +60,19 @@ class Call implements CallContext {
   readonly actor: Actor
   readonly #request: FastifyRequest
   readonly #reply: FastifyReply
-  readonly #isStream: boolean
+  readonly #endsAtOnce: boolean
   #signal: AbortSignal | undefined
 
-  constructor(actor: Actor, request: FastifyRequest, reply: FastifyReply, isStream: boolean) {
+  constructor(actor: Actor, request: FastifyRequest, reply: FastifyReply, endsAtOnce: boolean) {
     this.actor = actor
     this.#request = request
     this.#reply = reply
-    this.#isStream = isStream
+    this.#endsAtOnce = endsAtOnce
   }
 
   /** Made when it is first asked for: most reads never do. */
   get signal(): AbortSignal {
-    this.#signal ??= untilGone(this.#request, this.#reply, this.#isStream)
+    this.#signal ??= untilGone(this.#request, this.#reply, this.#endsAtOnce)
     return this.#signal
   }
 
@@ -88,12 +89,12 @@ class Call implements CallContext {
  * Aborts when the caller leaves before the answer is complete, its key or session ends, or the server can wait no longer.
  * `request.signal` fires as soon as a body is read: fastify#6725.
  */
-function untilGone(request: FastifyRequest, reply: FastifyReply, isStream: boolean): AbortSignal {
+function untilGone(request: FastifyRequest, reply: FastifyReply, endsAtOnce: boolean): AbortSignal {
   const { lifecycle } = request.server
   const { raw } = reply
   const gone = new AbortController()
   // Not AbortSignal.any: what it makes is remembered by a signal that lives as long as the server.
-  const limit = isStream ? lifecycle.closing : lifecycle.deadline
+  const limit = endsAtOnce ? lifecycle.closing : lifecycle.deadline
   const end = () => gone.abort(limit.reason)
   const hasLeft = raw.closed && !raw.writableFinished
   if (limit.aborted || hasLeft) end()

@@ -6,7 +6,7 @@ import { createOpenAnswers } from '../http/answers/open-answers.ts'
 
 export interface Lifecycle {
   readonly state: 'starting' | 'ok' | 'draining'
-  /** Aborts when the server starts to close: streams end now. */
+  /** Aborts when the server starts to close: what only watches ends now. */
   readonly closing: AbortSignal
   /** Aborts when answers under way have had their time. */
   readonly deadline: AbortSignal
@@ -21,16 +21,19 @@ declare module 'fastify' {
 }
 
 export interface ShutdownOptions {
-  /** How long answers under way may take to finish. */
+  /** How long answers under way may take to finish, and replies that nobody waits for. */
   readonly drainMs: number
+  /** Resolves when no reply is being written that nobody waits for. */
+  readonly repliesWritten: () => Promise<void>
 }
 
 /**
- * Closing in order: streams end at once, answers under way when they are done or out of time. Until then reads are
- * answered as ever, so that a proxy that has not noticed yet loses none, and new work is refused in words.
+ * Closing in order: whoever only watches is let go at once, answers and replies under way end when they are done or out of
+ * time. Until then reads are answered as ever, so that a proxy that has not noticed yet loses none, and new work is refused
+ * in words.
  */
 export const shutdown = fp<ShutdownOptions>(
-  async (app, { drainMs }) => {
+  async (app, { drainMs, repliesWritten }) => {
     const closing = new AbortController()
     const deadline = new AbortController()
     const open = createOpenAnswers()
@@ -53,12 +56,19 @@ export const shutdown = fp<ShutdownOptions>(
       done()
     })
 
+    async function allDone(): Promise<void> {
+      // What was asked before may only now begin a reply; whoever follows one hears its end after that.
+      await open.over()
+      await repliesWritten()
+      await open.over()
+    }
+
     app.addHook('preClose', async () => {
       state = 'draining'
       // The reason reaches whoever waits: a reply that is kept tells why it ended.
       closing.abort(shuttingDown())
       const expiry = setTimeout(() => deadline.abort(shuttingDown()), drainMs)
-      await Promise.race([open.over(), once(deadline.signal, 'abort')])
+      await Promise.race([allDone(), once(deadline.signal, 'abort')])
       clearTimeout(expiry)
     })
   },

@@ -47,6 +47,7 @@ export interface Chat extends AsyncDisposable {
   begin(context: CallContext, input: SendInput): Promise<DetachedReply>
   readonly follow: DetachedReplies['follow']
   readonly stop: DetachedReplies['stop']
+  readonly allWritten: DetachedReplies['allWritten']
   /** Asks the model of a conversation for a title, and saves nothing. Throws `session_not_found` and `session_empty`. */
   readonly suggestTitle: SuggestTitle
   performance(context: CallContext, input: ModelInput): Promise<ModelPerformance>
@@ -138,6 +139,7 @@ export function createChat(toolkit: ChatToolkit): Chat {
     send,
     follow: detached.follow,
     stop: detached.stop,
+    allWritten: detached.allWritten,
     suggestTitle: createTitleSuggestions({ instances, conversations, runners: toolkit.runners, send }),
 
     async begin(context, input) {

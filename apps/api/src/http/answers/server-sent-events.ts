@@ -5,6 +5,8 @@ import { defaultHeartbeatMs, StreamBody, setStreamHeaders } from './stream-body.
 
 export interface EventStreamOptions {
   readonly heartbeatMs?: number
+  /** Whether it has the time that answers have when the server closes; it ends at once when absent. */
+  readonly endsByItself?: boolean
 }
 
 /**
@@ -17,7 +19,7 @@ export async function sendEvents(
   reply: FastifyReply,
   request: FastifyRequest,
   events: AsyncIterable<ServerSentEvent>,
-  { heartbeatMs = defaultHeartbeatMs }: EventStreamOptions = {},
+  { heartbeatMs = defaultHeartbeatMs, endsByItself = false }: EventStreamOptions = {},
 ): Promise<FastifyReply> {
   const source = events[Symbol.asyncIterator]()
   const first = await source.next()
@@ -28,6 +30,7 @@ export async function sendEvents(
   }
 
   const { lifecycle } = request.server
+  const limit = endsByItself ? lifecycle.deadline : lifecycle.closing
   const body = new StreamBody(source, Promise.resolve(first), {
     toText,
     failure: (error) => toText({ event: 'error', data: problemOf(error, request) }),
@@ -38,12 +41,12 @@ export async function sendEvents(
   const close = () => {
     // The end would wait behind what a reader that stopped does not take, and the server for both.
     if (reply.raw.writableNeedDrain) reply.raw.destroy()
-    else body.fail(lifecycle.closing.reason)
+    else body.fail(limit.reason)
   }
   lifecycle.waitFor(reply.raw)
-  lifecycle.closing.addEventListener('abort', close)
-  body.once('close', () => lifecycle.closing.removeEventListener('abort', close))
-  if (lifecycle.closing.aborted) close()
+  limit.addEventListener('abort', close)
+  body.once('close', () => limit.removeEventListener('abort', close))
+  if (limit.aborted) close()
   return reply.send(body)
 }
 

@@ -27,8 +27,9 @@ export function DashboardPanel({ unavailable }: { readonly unavailable: string |
     <Panel title="Dashboard">
       <div className="grid gap-3 p-(--pad)">
         <p className="text-ink-muted">
-          Reload applies a changed configuration; one with a mistake is refused, and nothing changes. Refresh asks
-          Ollama and this host for everything again. Kill ends a dashboard that hangs.
+          Reload applies a changed configuration, and gives replies 8 seconds to finish; a configuration with a mistake
+          is refused, and nothing changes. Refresh asks Ollama and this host for everything again. Kill ends a dashboard
+          that hangs.
         </p>
         {reload.error && <ProblemNote error={reload.error} onDismiss={reload.reset} />}
         {restart.error && <ProblemNote error={restart.error} onDismiss={restart.reset} />}

@@ -179,6 +179,10 @@ export function createDetachedReplies({
       await reply.ended
     },
 
+    async allWritten() {
+      while (working.size > 0) await Promise.all(working)
+    },
+
     async [Symbol.asyncDispose]() {
       for (const { reply } of known.values()) reply.stop(shuttingDown())
       await Promise.all(working)

@@ -27,6 +27,8 @@ export interface DetachedReplies extends AsyncDisposable {
   follow(context: CallContext, input: FollowInput): AsyncGenerator<ServerSentEvent<ReplyEvent>, void>
   /** Resolves when what had come is kept. Throws `reply_not_found` where none is coming. */
   stop(context: CallContext, input: ConversationInput): Promise<void>
+  /** Resolves when none is coming, and what they said is kept. */
+  allWritten(): Promise<void>
 }
 
 export type Prepare = (signal: AbortSignal) => Promise<Exchange>
