@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { ServerSentEvent } from '@ollama-dashboard/contracts'
-import { systemContext } from '@ollama-dashboard/core'
+import { type Clock, systemClock, systemContext } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { model, setUp, textOf } from './chat-set-up.ts'
 import { failureOf } from './failure-of.ts'
@@ -68,4 +68,15 @@ test('a reply that takes too long does not hold up the end, and whoever follows 
   const following = failureOf(read(follow()))
   await app.close()
   expect((await following).code).toBe('shutting_down')
+})
+
+test('the dashboard ends while Ollama hangs that is asked what is in memory', async () => {
+  // No limit of an answer ends by itself.
+  const clock: Clock = { ...systemClock, after: (ms, act) => (ms < 5000 ? systemClock.after(ms, act) : () => {}) }
+  const { app, core, client, say, simulator } = await setUp({ core: { clock } })
+  await client.models.start({ params: { model } })
+  simulator.faults.add({ kind: 'hang', path: '/api/ps' })
+  await say({ prompt: question })
+  await app.close()
+  await expect(core[Symbol.asyncDispose]()).resolves.toBeUndefined()
 })

@@ -149,6 +149,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const toAlerts = { storage, past, messages: alertDelivery.messages, replicas, isStorageUp, ...watched }
   const alerts = opened.use(await openCoreAlerts({ ...toAlerts, events, clock, background }))
   opened.use(openWatchdog({ ...options, replicas, alerts, models, service, instances, audit, clock, background }))
+  opened.defer(instances.stopReading)
   const subjects = opened.move()
 
   return {

@@ -105,7 +105,8 @@ async function endsInOrder(hangs: boolean): Promise<Verdict> {
     const said = await answer.text()
     if (!said.includes('"done":true')) wrong.push(`a reply (${way}) was ${answer.status}: ${said.slice(-200)}`)
   })
-  await sleep(500)
+  // And one before them.
+  while (simulator.requests.filter(({ path }) => path === '/api/chat').length <= answersUnderWay) await sleep(10)
   if (hangs) simulator.faults.add({ kind: 'hang', path: '/api/ps' })
   const { code, ms } = await dashboard.end()
   await Promise.all(answers).catch((error: unknown) => wrong.push(`an answer failed: ${String(error)}`))

@@ -3,13 +3,12 @@ import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type Collector, createCollector } from '../kernel/collector/collector.ts'
 import type { CollectorOptions, OnAttempt } from '../kernel/collector/collector-options.ts'
-import { DashboardError } from '../kernel/errors.ts'
 import type { InstalledModel, LoadedModel, Ollama } from '../ollama/ollama.ts'
 import type { ModelListName } from '../ollama/ollama-client.ts'
 import { shortestWatchedMs } from './keep-watched.ts'
 import type { Located, Location } from './location.ts'
 import { createModelTraits, type ModelTraits } from './model-traits.ts'
-import { createReachability } from './reachability.ts'
+import { createReachability, expectReachable } from './reachability.ts'
 import type { SharedReadings } from './readings/shared-readings.ts'
 import { createShowCache, type ShowCache } from './show-cache.ts'
 
@@ -65,6 +64,8 @@ export interface Instance extends AsyncDisposable, Located {
    * on.
    */
   restart(): Promise<void>
+  /** Gives up what is being read of it, which may hang, and reads nothing more: whoever waits is told what is known. */
+  stopReading(): void
   /** Rows of its lists that say nothing that could be shown. */
   leftOut(): LeftOut
   /** Whether the last look at what is loaded could be read; null until it was asked once. */
@@ -78,9 +79,6 @@ export interface Instance extends AsyncDisposable, Located {
 /** The `id` of a simulated server. No name has a colon. */
 export const demoIdOf = (name: string): string => `demo:${name}`
 export const isDemoId = (id: string): boolean => id.startsWith('demo:')
-
-/** Failures in a row that open the circuit breaker. The next successful poll closes it. */
-const breakerThreshold = 5
 
 /** Starts polling at once. Disposing it stops polling and closes the connections to the server. */
 export function createInstance(options: InstanceOptions): Instance {
@@ -171,6 +169,9 @@ export function createInstance(options: InstanceOptions): Instance {
     shown,
     traits,
     leftOut: options.leftOut ?? (() => nothingLeftOut),
+    stopReading() {
+      for (const opened of [...collectors, traits]) opened[Symbol.dispose]()
+    },
     async restart() {
       shown.forgetAll()
       traits.forgetAll()
@@ -178,18 +179,9 @@ export function createInstance(options: InstanceOptions): Instance {
     },
     reachable: reachability.current,
     since: reachability.since,
-    expectReachable() {
-      const { failures, error } = loaded.current()
-      // A fault of the dashboard's own, in one reading, need not be in the way of anything else.
-      if (failures < breakerThreshold || !error || error.code === 'internal') return
-      const isDown = error.code === 'ollama_timeout'
-      throw new DashboardError(isDown ? 'ollama_unreachable' : error.code, error.message, {
-        hint: error.hint ?? 'Start Ollama, then try again.',
-        cause: error,
-      })
-    },
+    expectReachable: () => expectReachable(loaded.current()),
     async [Symbol.asyncDispose]() {
-      for (const opened of [...collectors, traits]) opened[Symbol.dispose]()
+      instance.stopReading()
       await ollama[Symbol.asyncDispose]()
     },
   }

@@ -31,6 +31,8 @@ export interface Instances extends AsyncDisposable {
   remove(name: string): Promise<void>
   /** Puts another server in the place of the one with its name, and lets go of all that is known of that. */
   replace(instance: Instance): Promise<void>
+  /** As `stopReading` of each: work that is waited for before they are closed may wait for one that hangs. */
+  stopReading(): void
 }
 
 /** The first server is the default one. */
@@ -71,6 +73,9 @@ export function createInstances(initial: readonly [Instance, ...Instance[]]): In
       const old = find(instance.name)
       byName.set(instance.name, instance)
       await old[Symbol.asyncDispose]()
+    },
+    stopReading() {
+      for (const instance of byName.values()) instance.stopReading()
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...byName.values()].map((instance) => instance[Symbol.asyncDispose]()))

@@ -1,6 +1,7 @@
 import type { EventBus } from '../events/event-bus.ts'
 import type { Clock } from '../kernel/clock.ts'
-import type { DashboardError } from '../kernel/errors.ts'
+import type { Reading } from '../kernel/collector/reading.ts'
+import { DashboardError } from '../kernel/errors.ts'
 
 export interface ReachabilityOptions {
   readonly name: string
@@ -33,4 +34,18 @@ export function createReachability({ name, events, clock, isAnnounced, onBack }:
       if (before === false) onBack()
     },
   }
+}
+
+/** Failures in a row that open the circuit breaker. The next successful poll closes it. */
+const breakerThreshold = 5
+
+/** Throws why a server cannot be read while that is known to last. */
+export function expectReachable({ failures, error }: Pick<Reading<unknown>, 'failures' | 'error'>): void {
+  // A fault of the dashboard's own, in one reading, need not be in the way of anything else.
+  if (failures < breakerThreshold || !error || error.code === 'internal') return
+  const isDown = error.code === 'ollama_timeout'
+  throw new DashboardError(isDown ? 'ollama_unreachable' : error.code, error.message, {
+    hint: error.hint ?? 'Start Ollama, then try again.',
+    cause: error,
+  })
 }
