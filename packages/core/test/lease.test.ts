@@ -78,18 +78,19 @@ test('one of two has it, and the other has it soon after the first is gone witho
 })
 
 test('whoever renews it keeps it', async () => {
-  const { join, pass } = await setUp()
+  const { join, pass, query } = await setUp()
+  const until = async () => Number((await query('select until from leases'))[0]?.until)
   const first = await join('first')
   await held(first.lease)
-  for (let round = 0; round < 5; round += 1) {
-    const before = first.clock.elapsed()
-    await pass(2000)
+  // Together longer than it lasts. In each round a busy computer may take some of that, too.
+  for (let round = 0; round < 7; round += 1) {
+    await pass(1000)
+    const before = await until()
     await first.time.advance(2000)
-    // Seen by how long it lasts from now on.
-    await expect.poll(() => first.leases.take('leader', 'second', 6000)).toBe(null)
-    expect(first.clock.elapsed() - before).toBe(2000)
-    expect(first.lease.isHeld()).toBe(true)
+    await expect.poll(until, { interval: 5 }).toBeGreaterThan(before)
+    await held(first.lease)
   }
+  expect(await first.leases.take('leader', 'second', 6000)).toBe(null)
   expect(first.changes).toEqual([true])
 })
 
