@@ -7,10 +7,11 @@ async function simulated() {
   const { core } = await simulatedCore()
   const { app } = await testApp({ core })
   const headers = as('admin')
+  const remove = async (url: string) => (await app.inject({ method: 'DELETE', url, headers })).statusCode
   const post = async (url: string, payload?: object) =>
     (await app.inject({ method: 'POST', url, headers, ...(payload && { payload }) })).statusCode
   const get = async (url: string) => (await app.inject({ url, headers })).json()
-  return { post, get }
+  return { post, remove, get }
 }
 
 test('what was done is counted by kind, with what the dashboard reads by itself', async () => {
@@ -34,6 +35,24 @@ test('what was done is counted by kind, with what the dashboard reads by itself'
     'collector:running',
     'collector:stats',
     'collector:version',
+  ])
+})
+
+test('so are a restart, a download, a copy and a deletion, each with its success', async () => {
+  const { post, remove, get } = await simulated()
+  expect(await post('/api/models/start/llama3.2:3b')).toBe(200)
+  expect(await post('/api/models/restart/llama3.2:3b')).toBe(200)
+  expect(await post('/api/models/pull/smollm2:135m')).toBe(200)
+  expect(await post('/api/models/copy', { source: 'smollm2:135m', destination: 'twin' })).toBe(200)
+  expect(await remove('/api/models/delete/twin')).toBe(200)
+  const { operations }: Operations = await get('/api/metrics/performance')
+  const counted = operations.filter(({ operation }) => !operation.startsWith('collector:'))
+  expect(counted.map(({ operation, total, succeeded }) => [operation, total, succeeded]).toSorted()).toEqual([
+    ['copy', 1, 1],
+    ['delete', 1, 1],
+    ['pull', 1, 1],
+    ['restart', 1, 1],
+    ['start', 1, 1],
   ])
 })
 
