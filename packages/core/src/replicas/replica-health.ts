@@ -29,8 +29,11 @@ export const replicaHealth =
     const mixed = versions.size > 1 ? ` Versions: ${[...versions].join(', ')}.` : ''
     if (!leader)
       return [{ name: 'replicas', status: 'degraded', detail: `${count}; none leads yet.${mixed}`, checkedAt }]
+    const delayMs = link.delayMs()
+    const lag =
+      all.length > 1 && delayMs !== null ? ` They lag ${Math.max(1, Math.round(delayMs))} ms behind each other.` : ''
     const who = leader === all[0] ? 'this one leads' : `${leader.host} leads`
-    return [{ name: 'replicas', status: 'healthy', detail: `${count}; ${who}.${mixed}`, checkedAt }]
+    return [{ name: 'replicas', status: 'healthy', detail: `${count}; ${who}.${lag}${mixed}`, checkedAt }]
   }
 
 export const replicaMetrics = ({ link, leader, members }: Omit<Parts, 'clock'>): readonly Metric[] => [

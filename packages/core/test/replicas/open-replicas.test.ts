@@ -31,7 +31,9 @@ test('replicas of one database know each other, and one that leaves', async () =
   await expect.poll(() => idsOf(a)).toEqual([a.id, b.id])
   await expect.poll(() => idsOf(b)).toEqual([b.id, a.id])
   expect(idsOf(c)).toEqual([c.id])
-  await expect.poll(() => a.detail()).toBe('2 replicas; this one leads. Versions: 1.0.0, 1.1.0.')
+  await expect
+    .poll(() => a.detail())
+    .toMatch(/^2 replicas; this one leads\. They lag \d+ ms behind each other\. Versions: 1\.0\.0, 1\.1\.0\.$/)
   expect(a.members()[1]).toMatchObject({ version: '1.1.0', isLeader: false })
   await b.leave()
   await expect.poll(() => idsOf(a)).toEqual([a.id])
@@ -42,7 +44,7 @@ test('when the leader leaves, another leads, and everybody knows', async () => {
   const a = await replica(redis, database)
   await expect.poll(() => a.leader.isHeld()).toBe(true)
   const [b, c] = [await replica(redis, database), await replica(redis, database)]
-  await expect.poll(() => c.detail()).toMatch(/^3 replicas; .* leads\.$/)
+  await expect.poll(() => c.detail()).toMatch(/^3 replicas; .* leads\. They lag \d+ ms behind each other\.$/)
   expect([b, c].map(({ leader }) => leader.isHeld())).toEqual([false, false])
   await a.leave()
   await expect.poll(() => [b, c].filter(({ leader }) => leader.isHeld())).toHaveLength(1)
