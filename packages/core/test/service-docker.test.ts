@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../src/kernel/clock.ts'
 import type { RawLine } from '../src/service/log/log-source.ts'
 import { docker, dockerSocket } from '../src/service/managers/docker.ts'
@@ -108,6 +108,24 @@ test('what is so already is no failure, and what Docker says of one is told', as
   await expect((await find(server, never))?.start(never)).rejects.toMatchObject({
     message: 'Docker answered with status 500.',
     output: [message],
+  })
+})
+
+test.each([
+  ['does not answer', () => {}],
+  ['does not end its answer', (_, response) => void response.writeHead(500).write('{')],
+] satisfies [string, Answer][])('a Docker that %s within its time has failed', async (_, act) => {
+  const { find, asked } = await aDocker({ act })
+  const managed = await find(server, never)
+  const over = new AbortController()
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(over.signal)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const stopping = managed?.stop(never)
+  await expect.poll(() => asked.at(-1)).toBe('POST /containers/ID/stop')
+  over.abort(new DOMException('The time is over.', 'TimeoutError'))
+  await expect(stopping).rejects.toMatchObject({
+    name: 'ManagerFailed',
+    message: 'Docker did not answer within 30 s.',
   })
 })
 

@@ -11,6 +11,9 @@ const never = new AbortController().signal
 const server = { url: new URL('http://127.0.0.1:11434') }
 const elsewhere = { url: new URL('http://127.0.0.1:11500') }
 
+const hung: Said = { outcome: 'timeout', exitCode: null }
+const denied: Said = { exitCode: 1, stderr: 'Could not kickstart service: 1: Operation not permitted' }
+
 describe('Homebrew', () => {
   /** As `brew services info ollama --json` of Homebrew 4.6 prints it. */
   const info = (more: object = {}) =>
@@ -91,7 +94,7 @@ describe('launchd', () => {
 	stderr path = /tmp/ollama.err
 	pid = 812
 }`
-  async function anAgent({ isLoaded = true, variables = '' } = {}) {
+  async function anAgent({ isLoaded = true, variables = '', act = '' as Said } = {}) {
     const root = await temporaryFolder()
     const folder = join(root, 'Users/ann/Library/LaunchAgents')
     await mkdir(folder, { recursive: true })
@@ -101,7 +104,7 @@ describe('launchd', () => {
       exitCode: 113,
       stderr: 'Could not find service "com.ollama.server" in domain for user gui: 501',
     }
-    const programs = recordedPrograms((call) => (call.includes(' print ') ? (isLoaded ? print : notLoaded) : ''), {
+    const programs = recordedPrograms((call) => (call.includes(' print ') ? (isLoaded ? print : notLoaded) : act), {
       platform: 'darwin',
       userId: 501,
       home: '/Users/ann',
@@ -134,6 +137,14 @@ describe('launchd', () => {
     ])
   })
 
+  test.each([
+    ['hangs', hung, { name: 'ManagerFailed', message: 'launchctl did not end within 35 s.' }],
+    ['is not permitted', denied, { name: 'NotPermitted' }],
+  ])('a restart that %s is told as that', async (_, act, failure) => {
+    const { find } = await anAgent({ act })
+    await expect((await find(server, never))?.restart?.(never)).rejects.toMatchObject(failure)
+  })
+
   test('an agent whose file names another port is not taken for the server', async () => {
     const { find } = await anAgent({ variables: '<key>OLLAMA_HOST</key>\n<string>0.0.0.0:11500</string>' })
     expect(await find(server, never)).toBeNull()
@@ -142,10 +153,10 @@ describe('launchd', () => {
 })
 
 describe('the app of the Mac', () => {
-  async function anApp(processes: string) {
+  async function anApp(processes: string, act: Said = '') {
     const root = await temporaryFolder()
     await mkdir(join(root, 'Applications/Ollama.app/Contents/MacOS/Ollama'), { recursive: true })
-    const programs = recordedPrograms((call) => (call.startsWith('ps ') ? processes : ''), {
+    const programs = recordedPrograms((call) => (call.startsWith('ps ') ? processes : act), {
       platform: 'darwin',
       home: '/Users/ann',
       root,
@@ -166,6 +177,13 @@ describe('the app of the Mac', () => {
       'osascript -e quit app "Ollama"',
       'open -g -a /Applications/Ollama.app',
     ])
+  })
+
+  test('an app that does not let itself be quit, and one that does not open, is told as that', async () => {
+    const { find } = await anApp('', hung)
+    const managed = await find(server, never)
+    await expect(managed?.stop(never)).rejects.toMatchObject({ message: 'osascript did not end within 35 s.' })
+    await expect(managed?.start(never)).rejects.toMatchObject({ message: 'open did not end within 35 s.' })
   })
 
   test('an editor that has one of its files open is not the app', async () => {

@@ -37,13 +37,14 @@ export function createDockerApi(socketPath: string): DockerApi {
     },
     async post(path, signal) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(actLimitMs)])
-      const { statusCode, body } = await request(origin + path, { dispatcher, signal: limit, method: 'POST' }).catch(
-        (error: unknown) => {
-          signal.throwIfAborted()
-          throw failureOf(error)
-        },
-      )
-      const text = await body.text()
+      const answered = async () => {
+        const { statusCode, body } = await request(origin + path, { dispatcher, signal: limit, method: 'POST' })
+        return { statusCode, text: await body.text() }
+      }
+      const { statusCode, text } = await answered().catch((error: unknown) => {
+        signal.throwIfAborted()
+        throw failureOf(error)
+      })
       // 304: it is so already.
       if (statusCode < 400) return
       if (statusCode === 403) throw new NotPermitted('Docker, or a proxy in front of its socket, does not allow it.')
