@@ -122,7 +122,7 @@ function ModelRows({ rows, models, isCards, isDrawn, top, height, onStep, childr
   const virtual = useWindowVirtualizer({
     count: models.length,
     estimateSize: () => height * remInPixels(),
-    overscan: 12,
+    overscan: 5,
     scrollMargin: top,
     // With another function, all rows would be placed anew in every frame of scrolling.
     getItemKey: useCallback((index: number) => models[index]?.name ?? index, [models]),
