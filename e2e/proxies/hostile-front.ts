@@ -18,7 +18,12 @@ export async function startHostileFront(
       (text, [name, other]) => text.replaceAll(other, name),
       Buffer.concat(await Array.fromAsync(request)).toString(),
     )
-    const answer = await fetch(new URL(url, ollama), { method, ...(asked !== '' && { body: asked }) })
+    // A connection that is kept may be closed by the other side just as it is used again.
+    const headers = { connection: 'close' }
+    const answer = await fetch(new URL(url, ollama), { method, headers, ...(asked !== '' && { body: asked }) }).catch(
+      () => null,
+    )
+    if (!answer) return void response.destroy()
     const text = pairs.reduce((all, [name, other]) => all.replaceAll(name, other), await answer.text())
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(text)
   }).listen(0, '127.0.0.1')
