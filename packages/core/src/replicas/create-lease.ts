@@ -4,13 +4,8 @@ import { createListeners } from '../kernel/listeners.ts'
 import { outsideTrace } from '../kernel/tracing/trace-context.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { LeaseRepository, Tenure } from './lease-table.ts'
+import { releaseMs, renewMs, validMs } from './lease-times.ts'
 import type { SharedLink } from './shared-link.ts'
-
-/** Two renewals may fail before it is over, and with the time until others ask, a takeover takes less than 10 s. */
-const validMs = 6000
-const renewMs = 2000
-/** The end of a process does not wait longer for the database. */
-const releaseMs = 2000
 
 export interface LeaseOptions {
   readonly repository: LeaseRepository

@@ -2,12 +2,7 @@ import type { Background } from '../kernel/background.ts'
 import { type Clock, withinMs } from '../kernel/clock.ts'
 import { outsideTrace } from '../kernel/tracing/trace-context.ts'
 import type { LeaseRepository } from './lease-table.ts'
-
-/** One of a killed process is over so soon; two renewals may fail before. */
-const validMs = 6000
-const renewMs = 2000
-/** Work that has ended does not wait longer for the database. */
-const releaseMs = 2000
+import { releaseMs, renewMs, validMs } from './lease-times.ts'
 
 export interface WorkLeaseOptions {
   readonly repository: LeaseRepository
