@@ -1,6 +1,7 @@
+import { ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createProgramRunner } from '../src/system/run-program.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -19,6 +20,18 @@ test('a program tells what it printed and how it ended, in English whatever the 
 })
 
 test('a program that is not there is told as missing', async () => {
+  expect(await run('no-such-program-here', [], { signal, timeoutMs: 60_000 })).toMatchObject({ outcome: 'missing' })
+})
+
+test('a program that is not there is sent no signal when its caller leaves at once: Node would send it to anybody', async () => {
+  // Not to be sent here either.
+  const kill = vi.spyOn(ChildProcess.prototype, 'kill').mockReturnValue(true)
+  onTestFinished(() => kill.mockRestore())
+  const leaving = new AbortController()
+  const running = run('no-such-program-here', [], { signal: leaving.signal, timeoutMs: 60_000 })
+  leaving.abort()
+  expect(await running).toMatchObject({ outcome: 'failed' })
+  expect(kill).not.toHaveBeenCalled()
   expect(await run('no-such-program-here', [], { signal, timeoutMs: 60_000 })).toMatchObject({ outcome: 'missing' })
 })
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile } from 'node:child_process'
+import { endChild } from './end-child.ts'
 
 export interface ProgramLimits {
   readonly signal: AbortSignal
@@ -41,9 +42,11 @@ export function createProgramRunner(): RunProgram {
         resolve(result)
       }
       const abandon = (outcome: 'timeout' | 'failed') => {
-        // One that has ended already, while what it started holds its output open, will not end again.
-        if (child.exitCode === null && child.signalCode === null) unkillable.add(program)
-        child.kill('SIGKILL')
+        // One that has ended already, while what it started holds its output open, will not end again; nor will one
+        // that could not be started.
+        const isRunning = child.pid !== undefined && child.exitCode === null && child.signalCode === null
+        if (isRunning) unkillable.add(program)
+        endChild(child, 'SIGKILL')
         // Its own children may hold these open; nobody reads them any more.
         child.stdout?.destroy()
         child.stderr?.destroy()

@@ -1,4 +1,5 @@
 import { on } from 'node:events'
+import { endChild } from '../../system/end-child.ts'
 import type { ServiceHost } from '../service-host.ts'
 import { createLineSplitter } from './line-splitter.ts'
 import { type LogSource, LogUnreadable, type RawLine } from './log-source.ts'
@@ -33,7 +34,7 @@ export function journal(host: ServiceHost, unit: string, scope: 'system' | 'user
       // The caller left, or journalctl ended: there is nothing more to come.
       if (!signal.aborted && !ended.signal.aborted) throw error
     } finally {
-      child.kill()
+      endChild(child, 'SIGTERM')
     }
   }
 
