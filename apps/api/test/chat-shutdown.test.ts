@@ -26,7 +26,8 @@ async function replying(drainMs: number) {
     await closing
     return { closed }
   }
-  return { app, simulator, ask, follow, conversation, beginToClose }
+  const stop = () => client.conversations.stopReply({ params: { id } })
+  return { app, simulator, ask, follow, stop, conversation, beginToClose }
 }
 
 async function read(events: AsyncIterable<ServerSentEvent>) {
@@ -61,6 +62,14 @@ test('whoever follows a reply while the dashboard ends hears its last words and 
     const chunks = events.filter(({ event }) => event !== 'begun').map(({ data }) => data)
     expect(textOf(chunks as Parameters<typeof textOf>[0])).toBe(content)
   }
+})
+
+test('a reply can still be stopped while the dashboard ends, which then waits no longer', async () => {
+  const { stop, conversation, beginToClose } = await replying(anHour)
+  const { closed } = await beginToClose()
+  await stop()
+  await closed
+  expect((await conversation()).messages[1]).toMatchObject({ interrupted: true })
 })
 
 test('a reply that takes too long does not hold up the end, and whoever follows it is told why', async () => {

@@ -101,6 +101,7 @@ export const conversations = defineEndpoints({
     access: 'operator',
     audit: 'none',
     summary: 'Stop a reply that was asked for with detached: true; what had come is kept',
+    endsWork: true,
     params: ById,
     query: NoQuery,
     status: 200,

@@ -30,6 +30,8 @@ interface EndpointBase {
   readonly bodyParts?: 1 | 2
   /** It tells of all models and servers at once: a key that sees only some is refused. */
   readonly ofEverything?: true
+  /** Only ends what is under way: a dashboard that is shutting down takes it all the same. */
+  readonly endsWork?: true
   /** Takes an ETag of what it changes in `If-Match`: where it holds no more, nothing is changed. */
   readonly conditional?: true
   /** Default: `none` for a GET, and `change` for everything else. */

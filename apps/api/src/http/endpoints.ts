@@ -104,6 +104,7 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
       names,
       audit: auditOf(endpoint),
       ...(endpoint.bodyParts && { bodyParts: endpoint.bodyParts }),
+      ...(endpoint.endsWork && { endsWork: true }),
     },
     ...(endpoint.bodyLimitBytes && { bodyLimit: endpoint.bodyLimitBytes }),
     schema: toSchema(endpoint, feature, id),

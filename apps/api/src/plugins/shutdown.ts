@@ -18,6 +18,10 @@ declare module 'fastify' {
   interface FastifyInstance {
     lifecycle: Lifecycle
   }
+  interface FastifyContextConfig {
+    /** Only ends what is under way. */
+    endsWork?: boolean
+  }
 }
 
 export interface ShutdownOptions {
@@ -51,8 +55,9 @@ export const shutdown = fp<ShutdownOptions>(
       state = 'ok'
     })
     app.addHook('onRequest', (request, _reply, done) => {
-      const isNew = request.method !== 'GET' && request.method !== 'HEAD'
-      if (closing.signal.aborted && isNew && request.routeOptions.config.permission !== 'open') throw shuttingDown()
+      const { permission, endsWork = false } = request.routeOptions.config
+      const isNew = request.method !== 'GET' && request.method !== 'HEAD' && !endsWork
+      if (closing.signal.aborted && isNew && permission !== 'open') throw shuttingDown()
       done()
     })
 
