@@ -1,4 +1,6 @@
+import type { Locator } from '@playwright/test'
 import { expect, test } from '../journey.ts'
+import { chatList, field, log } from '../pages/conversation.ts'
 import { goByKeys } from '../pages/keys.ts'
 
 test('everything goes without a mouse', async ({ page }) => {
@@ -42,4 +44,30 @@ test('everything goes without a mouse', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeHidden()
+})
+
+test('the Enter and the Escape of an input method, as Safari tells of them, neither send nor rename nor close', async ({
+  page,
+}) => {
+  const messages = [{ role: 'user', content: 'About llamas' }]
+  await page.request.post('/api/chat/history', { data: { model: 'llama3.2:3b', messages } })
+  await page.goto('/chat')
+  const compose = async (where: Locator) => {
+    for (const key of ['Enter', 'Escape']) await where.dispatchEvent('keydown', { key, keyCode: 229, bubbles: true })
+  }
+  await field(page).fill('ラマ')
+  await compose(field(page))
+
+  await chatList(page).getByRole('button', { name: 'Actions for About llamas' }).click()
+  await page.getByRole('menuitem', { name: 'Rename' }).click()
+  const title = page.getByRole('textbox', { name: 'New title of About llamas' })
+  await title.fill('ラマ')
+  await compose(title)
+  await expect(title).toHaveValue('ラマ')
+  await title.press('Enter')
+  await expect(chatList(page).getByRole('link', { name: 'ラマ' })).toBeVisible()
+
+  await expect(field(page)).toHaveValue('ラマ')
+  await field(page).press('Enter')
+  await expect(log(page).getByText('ラマ')).toHaveCount(1)
 })

@@ -38,7 +38,7 @@ export function TitleField({ conversation: { id, title, message_count: count }, 
     onClose()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && event.target === field.current && !event.nativeEvent.isComposing) end(text.trim())
+    if (event.key === 'Enter' && event.target === field.current) end(text.trim())
     if (event.key !== 'Escape') return
     event.stopPropagation()
     if (suggestion.since === null) end(title)

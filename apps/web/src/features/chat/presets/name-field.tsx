@@ -41,7 +41,7 @@ export function NameField({ preset, onClose }: NameFieldProps) {
     onClose()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if ((event.key !== 'Enter' && event.key !== 'Escape') || event.nativeEvent.isComposing) return
+    if (event.key !== 'Enter' && event.key !== 'Escape') return
     // The key means nothing to what has the focus then, nor to the dialog around.
     event.preventDefault()
     event.stopPropagation()

@@ -78,7 +78,7 @@ function useEscape(panel: RefObject<HTMLElement | null>, onEscape: () => void) {
   const latest = useEffectEvent(onEscape)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (event.key !== 'Escape' || event.defaultPrevented) return
       const { target } = event
       const isWithin = target instanceof Node && panel.current?.contains(target)
       if (!isWithin && target instanceof Element && target.closest(elsewhere)) return
