@@ -45,6 +45,7 @@ export function createSharedEventBus({ replicas, clock, background }: SharedEven
   /** What was heard while the past is read; null while it is not. */
   let heard: SharedEvents[] | null = null
   let isSending = false
+  /** Whether something was told that the others will not hear. They are told that much. */
   let isIncomplete = false
   let isClosed = false
   let cancel = () => {}
@@ -58,7 +59,10 @@ export function createSharedEventBus({ replicas, clock, background }: SharedEven
 
   function tellAlone(announced: Announced) {
     const event = { ...announced, id: isProgress(announced) ? lastId : Math.max(lastId + 1, clock.now()) }
-    if (!isProgress(event)) own = [...own, event].slice(-keptEvents)
+    if (!isProgress(event)) {
+      own = [...own, event].slice(-keptEvents)
+      isIncomplete = true
+    }
     deliver(event)
   }
 
@@ -87,6 +91,7 @@ export function createSharedEventBus({ replicas, clock, background }: SharedEven
       await link.run(appendEvents, eventKeys, args)
     } catch (error) {
       if (!(error instanceof LinkDown)) background.failed('events', error)
+      isIncomplete ||= areMissing
       goAlone(batch)
       if (areMissing) missed.tell()
     }
@@ -128,6 +133,7 @@ export function createSharedEventBus({ replicas, clock, background }: SharedEven
       heard = null
       missed.tell()
       for (const told of meanwhile) take(told)
+      if (isIncomplete) void send()
     } catch (error) {
       heard = null
       if (!(error instanceof LinkDown)) background.failed('events', error)
