@@ -82,8 +82,8 @@ test.each([
 
 test('a GPU that Ollama does not use does not count for models', () => {
   const { instance } = stubInstance()
-  expect(usableMemory(instance, hostWith([card, beside]))).toMatchObject({ vramBytes: 18 * gib, gpuCount: 1 })
-  expect(usableMemory(instance, hostWith([card, card]))).toMatchObject({ vramBytes: 36 * gib, gpuCount: 2 })
+  expect(usableMemory(instance, hostWith([card, beside]))).toMatchObject({ vramBytes: 17 * gib, gpuCount: 1 })
+  expect(usableMemory(instance, hostWith([card, card]))).toMatchObject({ vramBytes: 34 * gib, gpuCount: 2 })
   expect(usableMemory(instance, hostWith([beside]))).toMatchObject({ vramBytes: null, gpuCount: 0, ramBytes: 48 * gib })
 })
 
@@ -95,8 +95,8 @@ test('a model in unified memory is not counted as another program', async () => 
   const instance = await instanceHolding(40 * gib, 40 * gib)
   const untold = gpuOf({ memory: 'unified' })
   expect(usableMemory(instance, hostWith([untold], 20 * gib))).toEqual({
-    vramBytes: 60 * gib,
-    ramBytes: 0,
+    vramBytes: 59 * gib,
+    ramBytes: 1 * gib,
     gpuCount: 1,
     isUnified: true,
     vramTotalBytes: 64 * gib,
@@ -107,10 +107,24 @@ test('a model in unified memory is not counted as another program', async () => 
 test('of unified memory the GPU has no more than its system lets it, and the rest is beside it', async () => {
   const instance = await instanceHolding(40 * gib, 40 * gib)
   expect(usableMemory(instance, hostWith([shared], 20 * gib))).toMatchObject({
-    vramBytes: 48 * gib,
-    ramBytes: 12 * gib,
+    vramBytes: 47 * gib,
+    ramBytes: 13 * gib,
   })
 })
+
+test.each([
+  ['0.24.0', 18, 48],
+  ['0.30.0', 17, 47],
+  ['0.0.0', 17, 47],
+])(
+  'Ollama %s fills so much of a card with 18 GiB free, and of unified memory: since 0.30 it leaves 1 GiB of each',
+  async (version, onCard, unified) => {
+    const { instance } = stubInstance({ version: async () => version })
+    await instance.version.read()
+    expect(usableMemory(instance, hostWith([card]))?.vramBytes).toBe(onCard * gib)
+    expect(usableMemory(instance, hostWith([shared], 60 * gib))?.vramBytes).toBe(unified * gib)
+  },
+)
 
 test('of the one memory a GPU has no more than there is', () => {
   const memory = memoryOf(32 * gib, 30 * gib)

@@ -2,6 +2,7 @@ import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import { isLocal } from '../../instances/location.ts'
 import type { HostMemory } from '../../memory/host-memory.ts'
+import { isAtLeast } from '../../ollama/version.ts'
 
 type Pools = Pick<SystemStats, 'vram' | 'unified_memory' | 'memory' | 'gpus'>
 
@@ -35,7 +36,15 @@ export function maxOnGpus(stats: Pools): number | null {
 }
 
 /**
- * What models may use of this host's memory: all but what other programs hold. Null where the server is on another
+ * Bytes that a server leaves free on each GPU, beside what a model takes: else it puts layers on the processor. Since 0.30 models
+ * run in llama-server, which Ollama starts without `-ngl` and with its own target. Source: llm/llama_server.go of Ollama 0.30
+ * to 0.33, and `fit_params_target` in common/common.h of llama.cpp.
+ */
+const leftFreePerGpu = (version: string | null): number =>
+  version !== null && !isAtLeast(version, [0, 30, 0]) ? 0 : 1024 ** 3
+
+/**
+ * What models may use of this host's memory: all but what other programs hold, and what Ollama leaves free. Null where the server is on another
  * machine, whose memory nobody here can see, or where the GPU does not tell its memory, or cannot be seen from here.
  */
 export function usableMemory(instance: Instance, stats: SystemStats | null): HostMemory | null {
@@ -45,26 +54,28 @@ export function usableMemory(instance: Instance, stats: SystemStats | null): Hos
     models.reduce((total, model) => total + part(model), 0)
   const { vram, unified_memory: unified, memory, gpus } = stats
   const held = sum(({ size, sizeVram }) => Math.max(size ?? 0, sizeVram ?? 0))
+  const leftFree = leftFreePerGpu(instance.version.current().value)
   if (unified) {
     const bytes = Math.min(unified.total, unified.available + held)
-    const vramBytes = Math.min(unified.gpu_max, bytes)
-    const ramBytes = bytes - vramBytes
+    const onGpu = Math.min(unified.gpu_max, bytes)
+    const vramBytes = Math.max(0, onGpu - leftFree)
     return {
       vramBytes,
-      ramBytes,
+      ramBytes: bytes - vramBytes,
       gpuCount: 1,
       isUnified: true,
-      vramTotalBytes: unified.total - ramBytes,
+      vramTotalBytes: unified.total - (bytes - onGpu),
       ramTotalBytes: unified.total,
     }
   }
   // Without a GPU that has memory of its own, all that models hold is of the one memory there is.
   const inVram = vram ? sum(({ sizeVram }) => sizeVram ?? 0) : 0
   const ramBytes = Math.min(memory.total, memory.available + held - inVram)
+  const gpuCount = vram ? gpus.filter(isCounted).length : 0
   return {
-    vramBytes: vram && Math.min(vram.total, vram.free + inVram),
+    vramBytes: vram && Math.max(0, Math.min(vram.total, vram.free + inVram) - leftFree * gpuCount),
     ramBytes,
-    gpuCount: vram ? gpus.filter(isCounted).length : 0,
+    gpuCount,
     vramTotalBytes: vram?.total ?? null,
     ramTotalBytes: memory.total,
   }
