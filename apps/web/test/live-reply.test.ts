@@ -70,6 +70,14 @@ test('tool calls end the thinking too, and all of them are kept', () => {
   expect(message.tool_calls).toHaveLength(2)
 })
 
+test.each([{}, 5, 'abc', [null], [5], [{ id: 'x' }], [{ function: null }], [{ function: { name: { a: 1 } } }]])(
+  'what is no tool call is left out, whatever stands in its place: %j',
+  (calls) => {
+    const line = { content: 'a', tool_calls: calls } as Partial<NonNullable<ChatChunk['message']>>
+    expect(replyOf([chunk(line), 1000])).toMatchObject({ content: 'a', toolCalls: [] })
+  },
+)
+
 test('the pace is told twice a second, so that it can be read', () => {
   let reply = noReply
   const seen = new Set<number | null>()

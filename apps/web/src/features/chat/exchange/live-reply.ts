@@ -42,9 +42,15 @@ export const toolCallsOf = ({ tool_calls: calls = noCalls }: ConversationMessage
 
 const rateEveryMs = 500
 
+/** Lines come here as Ollama, or what stands in its place, sent them: what is no call is left out. */
+const toolCallsIn = (value: unknown): ToolCalls => (Array.isArray(value) ? value.filter(isToolCall) : noCalls)
+
+const isToolCall = (value: Partial<ToolCalls[number]> | null): boolean => typeof value?.function?.name === 'string'
+
 /** The reply with one more line of it. */
 export function addChunk(reply: LiveReply, { message, metrics }: ChatChunk, at: number): LiveReply {
-  const { content = '', thinking = '', tool_calls: toolCalls = [] } = message ?? {}
+  const { content = '', thinking = '' } = message ?? {}
+  const toolCalls = toolCallsIn(message?.tool_calls)
   if (metrics) return { ...addText(reply, content, thinking, toolCalls, at), metrics }
   return addText(reply, content, thinking, toolCalls, at)
 }
