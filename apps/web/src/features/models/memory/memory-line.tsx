@@ -129,7 +129,7 @@ const Block = ({ block, name }: { readonly block: PlanBlock; readonly name: stri
   />
 )
 
-const kindWords = { other: 'Other processes', free: 'Free', spilt: 'In RAM' } as const
+const kindWords = { other: 'Other processes, reserve', free: 'Free', spilt: 'In RAM' } as const
 
 const blockWords = (name: string, { kind, name: other }: PlanBlock): string =>
   kind === 'own' ? name : kind === 'added' ? `More for ${name}` : kind === 'model' ? (other ?? '') : kindWords[kind]
