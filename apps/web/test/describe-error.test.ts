@@ -27,6 +27,8 @@ test('what is copied has the trace id, by which the request is found in the log 
 
 test('only where the dashboard did not answer is it to be looked at', () => {
   expect(describeError(new TransportError('No answer.')).hint).toBe('Check that the dashboard is running.')
+  const large = new TransportError('The request is too large.', { status: 413, hint: 'Raise its limit.' })
+  expect(describeError(large).hint).toBe('Raise its limit.')
   expect(describeError(new TypeError('x is undefined')).hint).toBeNull()
 })
 

@@ -131,6 +131,9 @@ test('a size that leaves no room for the cache is not believed', () => {
   const observed = [{ context: 262_144, bytes: 22_000_000_000 }]
   expect(estimateMemory({ ...input, observed }).estimate).toEqual(estimateMemory(input).estimate)
   expect(estimateMemory({ ...input, observed }).estimate.at(-1)).toMatchObject({ fits: 'partly', observed: false })
+  const { modelInfo: info, ...rest } = input
+  const architecture = readArchitecture(info, null)
+  expect(largestContext({ ...rest, architecture, observed }, 48 * gibibyte)).toBe(131_072)
   // With the smallest cache that a server can be set up to keep.
   const possible = [{ context: 262_144, bytes: 35_000_000_000 }]
   expect(estimateMemory({ ...input, observed: possible }).estimate.at(-1)).toMatchObject({

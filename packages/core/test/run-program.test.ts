@@ -1,5 +1,5 @@
 import { ChildProcess } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createProgramRunner } from '../src/system/run-program.ts'
@@ -17,6 +17,15 @@ test('a program tells what it printed and how it ended, in English whatever the 
     stdout: 'C\n',
     stderr: 'no\n',
   })
+})
+
+test('while a program runs, everything else goes on', async () => {
+  const answer = join(await temporaryFolder(), 'answer')
+  // It ends once this process has done something.
+  const script = `setInterval(() => require('node:fs').existsSync(${JSON.stringify(answer)}) && process.exit(0), 10)`
+  const running = run(node, ['-e', script], { signal, timeoutMs: 60_000 })
+  await writeFile(answer, '')
+  expect(await running).toMatchObject({ outcome: 'exited' })
 })
 
 test('a program that is not there is told as missing', async () => {

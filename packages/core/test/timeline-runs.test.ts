@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DashboardError } from '../src/kernel/errors.ts'
 import type { Storage } from '../src/storage/storage.ts'
 import { newEvent } from '../src/timeline/changes/new-event.ts'
 import { beginRun } from '../src/timeline/runs/begin-run.ts'
@@ -55,6 +56,16 @@ describe.each(engines)('runs of the dashboard in $name', ({ open }) => {
       ['dashboard.version', '00:11:36', null],
     ])
   })
+})
+
+test('a storage that cannot be read keeps nobody from starting, and a fault of ours is not taken for one', async () => {
+  const begin = (failure: Error) => {
+    const repository = { last: async () => Promise.reject(failure), begin: () => {}, update: () => {} }
+    const recorder = { add: () => 'id' }
+    return beginRun({ repository, recorder, version: '1.0.0', place: 'here', clock: fakeClock() })
+  }
+  await expect(begin(new DashboardError('storage_unavailable', 'No.'))).resolves.toBeDefined()
+  await expect(begin(new TypeError('x is undefined'))).rejects.toThrow('x is undefined')
 })
 
 describe.each(engines)('versions in $name', ({ open }) => {

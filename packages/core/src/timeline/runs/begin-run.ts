@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Clock, timestamp } from '../../kernel/clock.ts'
+import { DashboardError } from '../../kernel/errors.ts'
 import type { Recorder } from '../changes/recorder.ts'
 import type { Run, RunRepository } from './run-table.ts'
 
@@ -22,7 +23,10 @@ const yearMs = 365 * 24 * 60 * minuteMs
  */
 export async function beginRun({ repository, recorder, version, place, clock }: RunOptions): Promise<Disposable> {
   // A storage that cannot be read now keeps nobody from starting.
-  const last = await repository.last(place).catch(() => null)
+  const last = await repository.last(place).catch((error: unknown) => {
+    if (error instanceof DashboardError) return null
+    throw error
+  })
   const id = randomUUID()
   const now = clock.now()
   const at = timestamp(now)
