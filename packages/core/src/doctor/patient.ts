@@ -42,7 +42,7 @@ export const systemTools = ({ keeperOf }: Pick<OpenService, 'keeperOf'>): Doctor
 })
 
 export interface PatientOptions {
-  readonly host: Pick<WatchedHost, 'latest' | 'health' | 'modelsFolder'>
+  readonly host: Pick<WatchedHost, 'latest' | 'health' | 'modelsFolder' | 'driver'>
   readonly rules: OllamaMemoryConfig
   readonly dataDir: string
   /** Whether callers of the dashboard need a key. */

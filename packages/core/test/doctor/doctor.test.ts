@@ -16,7 +16,7 @@ function aDoctor(tools: Partial<DoctorTools> = {}, options: Partial<InstanceOpti
   const doctor = createDoctor({
     instances: createInstances([instance]),
     addresses: [{ name: 'default' }],
-    host: { latest: async () => null, health: () => [], modelsFolder: () => null },
+    host: { latest: async () => null, health: () => [], modelsFolder: () => null, driver: () => null },
     rules: defaultMemoryConfig,
     dataDir: '/data',
     needsKey: false,

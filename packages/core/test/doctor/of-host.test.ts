@@ -54,6 +54,31 @@ test.each<[string, PatientCase, object]>([
     { readings: [{ name: 'gpu', status: 'degraded', detail: 'Driver/library version mismatch.' }] },
     { severity: 'warning', evidence: 'Driver/library version mismatch.' },
   ],
+  [
+    'too new for its driver',
+    { version: '0.30.0', driver: 'NVIDIA 535.183.01', stats: { gpus: [aGpu] }, loaded: [onProcessor] },
+    {
+      severity: 'warning',
+      evidence: expect.stringContaining('with driver 550 or newer, and this is NVIDIA 535.183.01'),
+      remedy: { text: 'Install NVIDIA driver 550 or newer, then restart.', command: null },
+    },
+  ],
+  [
+    'of a generation that takes a newer driver yet',
+    { driver: 'NVIDIA 550.54.14', stats: { gpus: [{ ...aGpu, name: 'NVIDIA GeForce GTX 1070' }] } },
+    { severity: 'warning', evidence: expect.stringContaining('with driver 570 or newer') },
+  ],
+  ['new enough', { driver: 'NVIDIA 550.54.14', stats: { gpus: [aGpu] } }, { severity: 'unknown' }],
+  [
+    'used by an Ollama that takes older drivers',
+    { version: '0.24.0', driver: 'NVIDIA 535.183.01', stats: { gpus: [aGpu] } },
+    { severity: 'unknown' },
+  ],
+  [
+    'used through Vulkan all the same',
+    { driver: 'NVIDIA 535.183.01', stats: { gpus: [aGpu] }, loaded: [loadedModel('llama3:8b')] },
+    { severity: 'ok' },
+  ],
   ['not read yet', { stats: { gpus_known: false } }, { severity: 'unknown' }],
   ['on another machine', there, { severity: 'unknown' }],
 ])('a GPU is %s', async (_, of, verdict) => {

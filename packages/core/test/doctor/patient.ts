@@ -31,6 +31,7 @@ export interface PatientCase {
   readonly manager?: 'systemd' | 'process' | 'docker' | 'brew'
   readonly stats?: Partial<SystemStats> | null
   readonly readings?: readonly Partial<Finding>[]
+  readonly driver?: string
   readonly modes?: Readonly<Record<string, number>>
   readonly programs?: Readonly<Record<string, string>>
   readonly platform?: NodeJS.Platform
@@ -70,6 +71,7 @@ export async function aPatient(of: PatientCase = {}): Promise<Patient> {
       health: () =>
         (of.readings ?? []).map((one) => ({ name: '', status: 'healthy', detail: '', checkedAt: null, ...one })),
       modelsFolder: () => '/usr/share/ollama/.ollama/models',
+      driver: () => of.driver ?? null,
     },
     rules: defaultMemoryConfig,
     dataDir: '/var/lib/ollama-dashboard',

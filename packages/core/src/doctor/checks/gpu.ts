@@ -1,12 +1,13 @@
 import { formatSize } from '../../kernel/text/format-size.ts'
 import type { LoadedModel } from '../../ollama/ollama.ts'
 import { type DoctorCheck, ok, remedy, unknown } from '../doctor-check.ts'
+import { neededDriver } from './needed-driver.ts'
 
 export const gpu: DoctorCheck = {
   id: 'gpu',
   title: 'GPU and driver',
   async look(patient) {
-    const { isLocal, host, machine, kept } = patient
+    const { isLocal, host, machine, kept, instance } = patient
     if (!isLocal) return unknown('The server is on another machine.')
     const stats = await host.latest()
     const reading = host.health().find(({ name }) => name === 'gpu')
@@ -25,6 +26,17 @@ export const gpu: DoctorCheck = {
     }
     const names = usable.map(({ name }) => name).join(', ')
     const loaded = patient.loaded()
+    const isUsed = loaded?.some(({ sizeVram }) => sizeVram) ?? false
+    const version = instance.version.current().value
+    const needed = neededDriver(version, host.driver(), usable)
+    // Vulkan may do what CUDA does not.
+    if (needed !== null && !isUsed) {
+      return {
+        severity: 'warning',
+        evidence: `Ollama ${version} uses ${names} through CUDA with driver ${needed} or newer, and this is ${host.driver()}: models run more slowly through Vulkan, or on the processor.`,
+        remedy: remedy(`Install NVIDIA driver ${needed} or newer, then restart.`),
+      }
+    }
     const onProcessor = (loaded ?? []).filter(isOnProcessor)
     if (onProcessor.length > 0) {
       const models = onProcessor.map(({ name, size }) => `${name} (${formatSize(size)})`).join(', ')
@@ -42,8 +54,7 @@ export const gpu: DoctorCheck = {
         ),
       }
     }
-    if (!loaded?.some(({ sizeVram }) => sizeVram))
-      return unknown(`${names} is there; no model is loaded that would show whether Ollama uses it.`)
+    if (!isUsed) return unknown(`${names} is there; no model is loaded that would show whether Ollama uses it.`)
     return ok(`Ollama uses ${names}.`)
   },
 }
