@@ -32,8 +32,9 @@ export const DefaultsRow = memo(function DefaultsRow({ model, layout, rowIndex, 
       style={{ gridTemplateColumns: tracks[layout] }}
     >
       {lines.map((line, index) => (
+        // The first line has the model's link, which keeps its focus when the recommendations come and lines change.
         // biome-ignore lint/a11y/useFocusableInteractive: the link within takes the focus
-        <div key={line.key} role="row" aria-rowindex={rowIndex + index} className="contents">
+        <div key={index === 0 ? 'first' : line.key} role="row" aria-rowindex={rowIndex + index} className="contents">
           {index === 0 && (
             <div
               role="rowheader"
