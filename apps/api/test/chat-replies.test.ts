@@ -63,6 +63,39 @@ describe('the lines of a reply', () => {
     expect(body.slice(0, odd.length)).toBe(odd)
   })
 
+  const call = { function: { name: 'weather', arguments: {} } }
+
+  test.each([
+    ['a list of calls that is none', { tool_calls: {} }, {}],
+    ['a number of calls', { tool_calls: 5 }, {}],
+    ['letters for calls', { tool_calls: 'abc' }, {}],
+    ['words for one of its calls', { tool_calls: ['abc', call] }, { tool_calls: [call] }],
+    ['an object for its words', { content: { text: 'x' } }, {}],
+    ['a list for its thoughts', { thinking: ['x'] }, {}],
+    ['what nobody knows', { mood: 'good' }, { mood: 'good' }],
+  ])('with %s are joined to what is readable', async (_, odd, more) => {
+    const { post, model } = await scriptedChat([
+      [says('one'), says('', odd), { ...ends('stop'), message: { role: 'assistant', content: '', ...odd } }],
+    ])
+    const answer = await post({ model, prompt: 'Go', stream: false })
+    const calls = 'tool_calls' in more ? { tool_calls: [call, call] } : more
+    expect([answer.statusCode, answer.json().message]).toEqual([200, { role: 'assistant', content: 'one', ...calls }])
+  })
+
+  test('with words in place of the last message are joined without it', async () => {
+    const { post, model } = await scriptedChat([[says('one'), { ...ends('stop'), message: 'end' }]])
+    const answer = await post({ model, prompt: 'Go', stream: false })
+    expect(answer.json().message).toEqual({ role: 'assistant', content: 'one' })
+  })
+
+  test('with odd calls of tools go on without their caller', async () => {
+    const { client, model, newConversation } = await scriptedChat([[says('one', { tool_calls: {} }), ends('stop')]])
+    const id = await newConversation()
+    await client.chat.send({ body: { model, prompt: 'Go', session_id: id, detached: true } })
+    const last = async () => (await client.conversations.get({ params: { id } })).messages.at(-1)
+    await expect.poll(last).toMatchObject({ role: 'assistant', content: 'one', metrics: { done_reason: 'stop' } })
+  })
+
   test('with an error of null are no failure', async () => {
     const { say } = await scriptedChat([
       [

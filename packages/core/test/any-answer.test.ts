@@ -7,14 +7,8 @@ import { openCore } from '../src/core.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { readParameters } from '../src/ollama/answers/modelfile-parameters.ts'
-import {
-  readChatLine,
-  readInstalled,
-  readLoaded,
-  readPullLine,
-  readShown,
-  readVersion,
-} from '../src/ollama/answers/read-answers.ts'
+import { readInstalled, readLoaded, readPullLine, readShown, readVersion } from '../src/ollama/answers/read-answers.ts'
+import { readChatLine } from '../src/ollama/answers/read-chat-line.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { anyAnswer, mutated, recordedAnswers } from './any-answer.ts'
 import { caller } from './caller.ts'

@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  readChatLine,
-  readInstalled,
-  readLoaded,
-  readPullLine,
-  readShown,
-  readVersion,
-} from '../src/ollama/answers/read-answers.ts'
+import { readInstalled, readLoaded, readPullLine, readShown, readVersion } from '../src/ollama/answers/read-answers.ts'
+import { readChatLine } from '../src/ollama/answers/read-chat-line.ts'
 
 const installed = (row: object) => readInstalled({ models: [{ name: 'a:1', ...row }] }).models[0]
 const loaded = (row: object) => readLoaded({ models: [{ name: 'a:1', ...row }] }).models[0]

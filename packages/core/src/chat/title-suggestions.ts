@@ -8,6 +8,7 @@ import type { KnownRunners } from '../models/actions/runner-options.ts'
 import { capabilitiesOf } from '../models/capabilities-of.ts'
 import { findInstalled, isSameModel } from '../models/find-model.ts'
 import { thinkValues } from '../models/think-values.ts'
+import { readSaid } from '../ollama/answers/read-chat-line.ts'
 import { titleIn, titlePrompt } from './suggested-title.ts'
 
 export interface TitleSuggestionsOptions {
@@ -52,8 +53,7 @@ export function createTitleSuggestions(options: TitleSuggestionsOptions): Sugges
     }
     const said: string[] = []
     for await (const line of send(context, { request, instance: name })) {
-      const { message } = line instanceof JsonLine ? line.value : line
-      said.push(message?.content ?? '')
+      said.push(readSaid(line instanceof JsonLine ? line.value : line).content)
     }
     const title = titleIn(said.join(''))
     if (title !== null) return title

@@ -1,7 +1,6 @@
 import type { ChatMetrics, ConversationMessage } from '@ollama-dashboard/contracts'
 import { withThoughtsApart } from '../conversations/conversation-log.ts'
-import { maxToolCalls } from '../ollama/answers/read-answers.ts'
-import type { ChatLine } from '../ollama/ollama.ts'
+import { maxToolCalls, type Said } from '../ollama/answers/read-chat-line.ts'
 
 export interface ReplyEnd {
   readonly at: string
@@ -13,7 +12,7 @@ export interface ReplyEnd {
 
 /** What a model has said so far. */
 export interface Reply {
-  add(line: Pick<ChatLine, 'content' | 'thinking' | 'toolCalls'>): void
+  add(line: Said): void
   /** The reply as a message to save. */
   toMessage(end: ReplyEnd): ConversationMessage
 }
@@ -55,9 +54,8 @@ export function createReply(elapsed: () => number): Reply {
 }
 
 /** Whether the model has gone on from its thoughts. */
-const saysMore = ({ content, toolCalls }: Pick<ChatLine, 'content' | 'toolCalls'>): boolean =>
-  content.trim() !== '' || toolCalls.length > 0
+const saysMore = ({ content, toolCalls }: Said): boolean => content.trim() !== '' || toolCalls.length > 0
 
 /** Whether a line holds something of the reply, and is not only the sign that one has begun. */
-export const saysSomething = ({ content, thinking, toolCalls }: ChatLine): boolean =>
+export const saysSomething = ({ content, thinking, toolCalls }: Said): boolean =>
   content !== '' || thinking !== '' || toolCalls.length > 0

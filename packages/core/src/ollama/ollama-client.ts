@@ -4,13 +4,13 @@ import { readNdjson } from './answers/ndjson.ts'
 import {
   holdsModels,
   type ReadList,
-  readChatLine,
   readInstalled,
   readLoaded,
   readPullLine,
   readShown,
   readVersion,
 } from './answers/read-answers.ts'
+import { readChatLine } from './answers/read-chat-line.ts'
 import { errorIn, notOllama, ollamaFailure } from './errors/ollama-errors.ts'
 import type { Ollama } from './ollama.ts'
 import type { OllamaAccess } from './ollama-access.ts'

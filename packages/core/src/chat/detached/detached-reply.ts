@@ -2,14 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { ChatChunk, ConversationMessage, ServerSentEvent } from '@ollama-dashboard/contracts'
 import { createReply, type ReplyEnd } from '../../inference/reply.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { readSaid, type Said } from '../../ollama/answers/read-chat-line.ts'
 
 type ToolCalls = NonNullable<NonNullable<ChatChunk['message']>['tool_calls']>
-
-interface Part {
-  readonly content: string
-  readonly thinking: string
-  readonly toolCalls: ToolCalls
-}
 
 /** A reply that goes on without whoever asked: what it has said, in numbered parts, and how it ended. */
 export interface DetachedReply {
@@ -40,7 +35,7 @@ export interface DetachedReply {
 export function createDetachedReply(clock: Clock): DetachedReply {
   const startedAt = clock.now()
   const controller = new AbortController()
-  const parts: Part[] = []
+  const parts: Said[] = []
   const whole = createReply(() => clock.elapsed())
   const ended = Promise.withResolvers<void>()
   let end: { readonly last: ChatChunk } | { readonly failure: unknown } | null = null
@@ -71,7 +66,7 @@ export function createDetachedReply(clock: Clock): DetachedReply {
         role: 'assistant',
         content: some.map(({ content }) => content).join(''),
         ...(thinking !== '' && { thinking }),
-        ...(toolCalls.length > 0 && { tool_calls: toolCalls }),
+        ...(toolCalls.length > 0 && { tool_calls: toolCalls as ToolCalls }),
       },
       done: false,
     }
@@ -91,10 +86,10 @@ export function createDetachedReply(clock: Clock): DetachedReply {
     stop: (reason) => controller.abort(reason),
     add(chunk) {
       if (chunk.done) return endWith({ last: chunk })
-      const { content = '', thinking = '', tool_calls: toolCalls = [] } = chunk.message ?? {}
+      const said = readSaid(chunk)
       latest = { model: chunk.model, created_at: chunk.created_at }
-      parts.push({ content, thinking, toolCalls })
-      whole.add({ content, thinking, toolCalls })
+      parts.push(said)
+      whole.add(said)
       tell()
     },
     fail: (failure) => endWith({ failure }),

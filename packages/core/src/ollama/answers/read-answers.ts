@@ -1,17 +1,7 @@
 import { comparableName } from '@ollama-dashboard/contracts'
 import { mayBeListed } from '../model-name.ts'
-import type { ChatLine, InstalledModel, LoadedModel, OllamaModelDetails, PullLine, ShownModel } from '../ollama.ts'
-import {
-  contextOf,
-  countOf,
-  isObject,
-  type JsonObject,
-  objectOf,
-  smallCountOf,
-  textOf,
-  textsOf,
-  timeOf,
-} from './json-value.ts'
+import type { InstalledModel, LoadedModel, OllamaModelDetails, PullLine, ShownModel } from '../ollama.ts'
+import { contextOf, countOf, isObject, type JsonObject, objectOf, textOf, textsOf, timeOf } from './json-value.ts'
 
 /** Far more than anybody has: what a server lists beyond that is left out. */
 const maxInstalled = 10_000
@@ -163,32 +153,3 @@ export function readPullLine(line: unknown): PullLine {
 /** A line is kept with the job and told to everybody who listens: Ollama's are far shorter. */
 const maxStatusLength = 200
 const maxDigestLength = 100
-
-/** Reads a line of `/api/chat`. */
-export function readChatLine(line: unknown, bytes: Uint8Array): ChatLine {
-  const raw = objectOf(line)
-  const { content, thinking, tool_calls } = objectOf(raw['message'])
-  return {
-    raw,
-    bytes,
-    content: typeof content === 'string' ? content : '',
-    thinking: typeof thinking === 'string' ? thinking : '',
-    toolCalls: Array.isArray(tool_calls) ? tool_calls.slice(0, maxToolCalls).filter(isToolCall) : [],
-    done: raw['done'] === true,
-    doneReason: textOf(raw['done_reason']),
-    promptTokens: smallCountOf(raw['prompt_eval_count']),
-    completionTokens: smallCountOf(raw['eval_count']),
-    evalDurationNs: countOf(raw['eval_duration']),
-    loadDurationNs: countOf(raw['load_duration']),
-    promptDurationNs: countOf(raw['prompt_eval_duration']),
-  }
-}
-
-/** Max tool calls of one message. */
-export const maxToolCalls = 128
-
-/** Something else would be kept with the conversation, and refused by Ollama with the next question. */
-const isToolCall = (value: unknown): boolean => {
-  const called = objectOf(objectOf(value)['function'])
-  return typeof called['name'] === 'string' && isObject(called['arguments'])
-}
