@@ -1,9 +1,11 @@
 import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { systemContext } from '@ollama-dashboard/core'
 import type { Simulator } from '@ollama-dashboard/ollama-sim'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { model, setUp } from './chat-set-up.ts'
 import { failureOf } from './failure-of.ts'
+import { scriptedChat } from './scripted-chat.ts'
+import { says } from './scripted-ollama.ts'
 import { as } from './support.ts'
 
 /** Ollama with the model in memory, fifty words a second: a reply that comes while a test looks at it. */
@@ -114,6 +116,44 @@ test('a dashboard that ends in the middle says so in the last line, and keeps wh
   const { messages } = await core.conversations.find(systemContext, { id })
   expect(messages.at(-1)).toMatchObject({ role: 'assistant', interrupted: true, error: 'shutting_down' })
   expect(messages.at(-1)?.content.length).toBeGreaterThan(10)
+})
+
+/** Ollama that says the same for ever, as fast as it is taken. */
+async function repeating() {
+  const hungUp = Promise.withResolvers<void>()
+  const line = `${JSON.stringify(says('a'.repeat(400_000)))}\n`
+  const chat = await scriptedChat([
+    (response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(line));
+      }
+      response.on('drain', more).on('close', hungUp.resolve)
+      more()
+    },
+  ])
+  return { ...chat, hungUp: hungUp.promise }
+}
+
+describe('a reply without end', () => {
+  test('is given up with a failure when it is asked for as a whole, and ends in Ollama', async () => {
+    const { post, model, hungUp } = await repeating()
+    const answer = await post({ model, prompt: 'Go', stream: false })
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      502,
+      { code: 'ollama_error', detail: expect.stringContaining('longer than 16 MiB') },
+    ])
+    await hungUp
+  })
+
+  test('is kept as interrupted, as far as it may go', async () => {
+    const { client, model, newConversation, hungUp } = await repeating()
+    const id = await newConversation()
+    await client.chat.send({ body: { model, prompt: 'Go', session_id: id, detached: true } })
+    await hungUp
+    const last = async () => (await client.conversations.get({ params: { id } })).messages.at(-1)
+    await expect.poll(last).toMatchObject({ role: 'assistant', interrupted: true, error: 'ollama_error' })
+    expect(new Set((await last())?.content)).toEqual(new Set(['a']))
+  })
 })
 
 test('two who ask at once in one conversation have each reply behind its question', async () => {

@@ -14,6 +14,7 @@ import type { ExchangeTools } from './exchange-tools.ts'
 import { announceLoading, type Loading } from './loading-model.ts'
 import { announceTruncated, cutShort, measure } from './measure-exchange.ts'
 import { createReply, saysSomething } from './reply.ts'
+import { createReplyLimit } from './reply-limit.ts'
 
 /**
  * Yields each line in the tick in which it came, as it came; the last one with how it went. What the dashboard does for
@@ -28,6 +29,7 @@ export async function* runExchange(
   // Of whoever asks for the first line: the context of later ones may be another.
   const traceId = currentTraceId()
   const reply = createReply(() => tools.clock.elapsed())
+  const limit = createReplyLimit(model.name)
   const loading = announceLoading(exchange, tools)
   const counted = tools.activity.begin(instance, model)
   let firstTokenMs: number | null = null
@@ -47,6 +49,7 @@ export async function* runExchange(
         tools.inBackground(loaded)
         tools.inBackground(log.begin(model.name))
       }
+      limit.note(line)
       if (firstTokenMs === null && saysSomething(line)) firstTokenMs = tools.clock.elapsed() - startedAt
       replyBytes = line.toolCalls.length > 0 || replyBytes === null ? null : replyBytes + bytesIn(line)
       // Of a reply that nobody keeps, nothing is to be held.
