@@ -105,7 +105,10 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       },
     },
     application: {
-      restart: async () => note({ status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' }, 'restart'),
+      restart: async () => {
+        const health = { status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' } as const
+        return note({ health: { ...health, components: [] }, isComplete: true }, 'restart')
+      },
       remembered: () => ({ instances: [], host: { lists: [] }, caches: [], at }),
     },
     failures: () => [],

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { createApplication } from '../src/application/application.ts'
+import { instanceHealth } from '../src/instances/instance-health.ts'
 import { caller } from './caller.ts'
 import { simulatedCore } from './simulated.ts'
+import { stubInstance } from './stub-ollama.ts'
 
 test('what is remembered is counted, with its age', async () => {
   const { core } = await simulatedCore()
@@ -25,8 +28,9 @@ test('after a full restart nothing is remembered that was not told anew, and rep
   const reply = core.chat.send(caller(), { request: { model: 'llama3.2:3b', prompt: 'Hello' } })
   const first = reply.next()
 
-  const health = await core.application.restart(caller())
+  const { health, isComplete } = await core.application.restart(caller())
   expect(health.components.find(({ name }) => name === 'ollama:default')).toMatchObject({ status: 'healthy' })
+  expect(isComplete).toBe(true)
   expect(core.application.remembered(caller()).instances[0]).toMatchObject({
     lists: [
       { name: 'running' },
@@ -38,4 +42,21 @@ test('after a full restart nothing is remembered that was not told anew, and rep
   simulator.setSpeed(1000)
   expect((await first).done).toBe(false)
   await reply.return()
+})
+
+test('a full restart does not tell of what has not answered yet as read', async () => {
+  let isStuck = false
+  const { instance, clock } = stubInstance({ loaded: async () => (isStuck ? new Promise(() => {}) : []) })
+  await clock.advance(0)
+  const application = createApplication({
+    instances: { all: () => [instance] } as never,
+    host: { monitor: () => ({ collector: { restart: async () => undefined } }) } as never,
+    savedSettings: { restart: async () => undefined } as never,
+    health: { read: async () => ({ components: instanceHealth(instance) }) } as never,
+    clock,
+  })
+  isStuck = true
+  const { health, isComplete } = await clock.until(application.restart(caller()))
+  expect(isComplete).toBe(false)
+  expect(health.components[0]).toMatchObject({ name: 'ollama:default', status: 'degraded', detail: 'Not checked yet.' })
 })

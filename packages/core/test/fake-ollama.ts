@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
@@ -46,6 +47,17 @@ export async function fakeOllama(
     await new Promise((resolve) => server.close(resolve))
   })
   return { url, ollama, asked }
+}
+
+/** Resolves when the client has the head of the next answer, so that a fake clock may move on. */
+export function headCame(): Promise<void> {
+  return new Promise((resolve) => {
+    const seen = () => {
+      unsubscribe('undici:request:headers', seen)
+      resolve()
+    }
+    subscribe('undici:request:headers', seen)
+  })
 }
 
 export const json =

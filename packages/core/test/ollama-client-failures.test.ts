@@ -1,7 +1,9 @@
 import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
+import type { DashboardError } from '../src/kernel/errors.ts'
 import { fakeClock } from './fake-clock.ts'
-import { fakeOllama, json } from './fake-ollama.ts'
+import { fakeOllama, headCame, json } from './fake-ollama.ts'
 
 const error = (text: string, status: number) => json({ error: text }, status)
 
@@ -55,6 +57,43 @@ describe('failures', () => {
     await clock.advance(600_000)
     await loading
     await closed.promise
+  })
+
+  test.each(['loaded', 'installed', 'version'] as const)(
+    'an answer to `%s` of which a byte comes now and then is given up after 30 s',
+    async (list) => {
+      const begun = Promise.withResolvers<ServerResponse>()
+      const clock = fakeClock()
+      const { ollama } = await fakeOllama((response) => response.write('{"models":[', () => begun.resolve(response)), {
+        clock,
+      })
+      let ending = 'open'
+      const head = headCame()
+      const asking = ollama[list]().catch((error: DashboardError) => {
+        ending = `${error.code}: ${error.message}`
+      })
+      const [response] = await Promise.all([begun.promise, head])
+      for (let second = 1; second < 30; second += 1) {
+        await clock.advance(1000)
+        await new Promise((resolve) => response.write(' ', resolve))
+      }
+      expect(ending).toBe('open')
+      await clock.advance(1000)
+      await asking
+      expect(ending).toBe('ollama_timeout: Ollama did not end its response within 30 s.')
+    },
+  )
+
+  test('a load of which the head came is waited for', async () => {
+    const begun = Promise.withResolvers<ServerResponse>()
+    const clock = fakeClock()
+    const { ollama } = await fakeOllama((response) => response.write(' ', () => begun.resolve(response)), { clock })
+    const head = headCame()
+    const loading = ollama.load('tiny', {})
+    const [response] = await Promise.all([begun.promise, head])
+    await clock.advance(60_000)
+    response.end('{"done":true}')
+    await loading
   })
 
   test('an answer without end is cut off', async () => {

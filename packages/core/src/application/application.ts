@@ -14,9 +14,15 @@ export interface Application {
    * Forgets what is known of the servers and the host, reads it and the saved settings again, and resolves with how all is
    * then: within 15 s, even if a server does not answer. What is under way goes on.
    */
-  restart(context: CallContext): Promise<Health>
+  restart(context: CallContext): Promise<Restarted>
   /** How much is remembered, and since when. Waits for nothing. */
   remembered(context: CallContext): Remembered
+}
+
+export interface Restarted {
+  readonly health: Health
+  /** Everything has answered, or failed to; what has not is still being read. */
+  readonly isComplete: boolean
 }
 
 export interface ApplicationOptions {
@@ -55,8 +61,12 @@ export function createApplication({ instances, host, savedSettings, health, cloc
   return {
     async restart({ actor }) {
       const all = [...instances.all().map((instance) => instance.restart()), host.monitor().collector.restart()]
-      await Promise.all([withinMs(clock, restartMs, Promise.all(all)), savedSettings.restart()])
-      return health.read(actor)
+      let isComplete = false
+      const reading = Promise.all(all).then(() => {
+        isComplete = true
+      })
+      await Promise.all([withinMs(clock, restartMs, reading), savedSettings.restart()])
+      return { health: await health.read(actor), isComplete }
     },
     remembered: () => ({
       instances: instances.all().map(ofInstance),

@@ -19,7 +19,8 @@ export function instanceHealth(instance: Instance): readonly Finding[] {
 function serverFinding(instance: Instance): Finding {
   const { error, triedAt } = instance.loaded.current()
   const version = instance.version.current().value
-  const reachable = instance.reachable()
+  // What was known before a full restart is not known any more.
+  const reachable = triedAt === null ? null : instance.reachable()
   const detail = reachable
     ? `Ollama ${version ?? ''} is reachable.`.replace('  ', ' ')
     : (error?.message ?? 'Not checked yet.')

@@ -4,32 +4,42 @@ import { DashboardError } from '../kernel/errors.ts'
 /** Made once: an error that is made for each call would cost more than the rest of its end. */
 const ended = new DOMException('The call has ended.', 'AbortError')
 
-/** Aborts when nothing comes for too long, when the caller leaves, and when told to end. */
+/** Aborts when nothing comes for too long or all of it takes too long, when the caller leaves, and when told to end. */
 export function createIdleTimeout(clock: Clock, caller: AbortSignal | undefined) {
   const controller = new AbortController()
   const leave = () => controller.abort(caller?.reason)
   if (caller?.aborted) leave()
   caller?.addEventListener('abort', leave, { once: true })
   let cancel = () => {}
-  let waited: number | null = null
+  let cancelTotal = () => {}
+  let broken: string | null = null
+
+  function breakOff(why: string) {
+    broken = why
+    controller.abort()
+  }
 
   return {
     signal: controller.signal,
     limit(ms: number | null) {
       cancel()
       if (ms === null) return
-      cancel = clock.after(ms, () => {
-        waited = ms
-        controller.abort()
-      })
+      cancel = clock.after(ms, () => breakOff(`Ollama did not respond for ${ms / 1000} s.`))
+    },
+    /** Counts from now, whatever comes meanwhile. */
+    limitTotal(ms: number) {
+      cancelTotal()
+      cancelTotal = clock.after(ms, () => breakOff(`Ollama did not end its response within ${ms / 1000} s.`))
     },
     broken: () =>
-      waited === null
+      broken === null
         ? null
-        : new DashboardError('ollama_timeout', `Ollama did not respond for ${waited / 1000} s.`, {
+        : new DashboardError('ollama_timeout', broken, {
             hint: 'It may be busy or stuck. Try again, or restart Ollama.',
           }),
     end() {
+      cancel()
+      cancelTotal()
       caller?.removeEventListener('abort', leave)
       // Whatever is still open is of no use to anybody: a reader that left early hangs up.
       controller.abort(ended)

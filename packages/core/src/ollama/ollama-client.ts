@@ -18,18 +18,22 @@ import { connectOllama } from './ollama-request.ts'
 import { beginChat, endChat, failed } from './ollama-spans.ts'
 
 /**
- * How long each answer may take to begin. `ps` blocks for seconds while an unload waits for memory to come back, and
- * files of hundreds of gigabytes take their time to leave a slow disk.
+ * How long each answer may take to begin, and in all: a server that sends a byte now and then is not waited for. `ps`
+ * blocks for seconds while an unload waits for memory to come back, and files of hundreds of gigabytes take their time to
+ * leave a slow disk.
  */
-const limitsMs = {
-  version: 5000,
-  ps: 10_000,
-  tags: 15_000,
-  show: 10_000,
-  unload: 10_000,
-  copy: 15_000,
-  delete: 60_000,
+const limits = {
+  version: { firstByteMs: 5000, totalMs: 30_000 },
+  ps: { firstByteMs: 10_000, totalMs: 30_000 },
+  tags: { firstByteMs: 15_000, totalMs: 30_000 },
+  // With its vocabulary it has tens of megabytes.
+  show: { firstByteMs: 10_000, totalMs: 120_000 },
+  unload: { firstByteMs: 10_000, totalMs: 30_000 },
+  copy: { firstByteMs: 15_000, totalMs: 30_000 },
+  delete: { firstByteMs: 60_000, totalMs: 120_000 },
 } as const
+/** A proxy may send the head at once, and blanks for as long as a model loads. */
+const loadMs = 3_600_000
 const mebibyte = 1024 ** 2
 const maxBytes = { tags: 32 * mebibyte, show: 64 * mebibyte } as const
 
@@ -70,19 +74,19 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
 
   return {
     async version(signal) {
-      const call = { method: 'GET', path: '/api/version', firstByteMs: limitsMs.version } as const
+      const call = { method: 'GET', path: '/api/version', ...limits.version } as const
       const version = readVersion(await connection.json(call, signal))
       if (version !== null) return version
       throw notOllama()
     },
 
     async installed(signal) {
-      const call = { method: 'GET', path: '/api/tags', firstByteMs: limitsMs.tags, maxBytes: maxBytes.tags } as const
+      const call = { method: 'GET', path: '/api/tags', ...limits.tags, maxBytes: maxBytes.tags } as const
       return told('installed', await connection.json(call, signal), readInstalled)
     },
 
     async loaded(signal) {
-      const call = { method: 'GET', path: '/api/ps', firstByteMs: limitsMs.ps } as const
+      const call = { method: 'GET', path: '/api/ps', ...limits.ps } as const
       return told('loaded', await connection.json(call, signal), readLoaded)
     },
 
@@ -93,7 +97,7 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
         path: '/api/show',
         body,
         model,
-        firstByteMs: limitsMs.show,
+        ...limits.show,
         maxBytes: maxBytes.show,
       } as const
       return readShown(await connection.json(call, signal))
@@ -108,7 +112,8 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
         ...(options && { options }),
       }
       const path = embedding ? '/api/embed' : '/api/generate'
-      await connection.json({ method: 'POST', path, body, model, firstByteMs: firstByteTimeoutMs }, signal)
+      const totalMs = firstByteTimeoutMs + loadMs
+      await connection.json({ method: 'POST', path, body, model, firstByteMs: firstByteTimeoutMs, totalMs }, signal)
     },
 
     async *chat(chat, signal) {
@@ -147,21 +152,18 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
 
     async unload(model, signal) {
       const body = { model, stream: false, keep_alive: 0 }
-      const call = { method: 'POST', path: '/api/generate', body, model, firstByteMs: limitsMs.unload } as const
+      const call = { method: 'POST', path: '/api/generate', body, model, ...limits.unload } as const
       await connection.json(call, signal)
     },
 
     async copy(model, destination, signal) {
       const body = { source: model, destination }
-      await connection.done({ method: 'POST', path: '/api/copy', body, model, firstByteMs: limitsMs.copy }, signal)
+      await connection.done({ method: 'POST', path: '/api/copy', body, model, ...limits.copy }, signal)
     },
 
     async delete(model, signal) {
       const body = { model }
-      await connection.done(
-        { method: 'DELETE', path: '/api/delete', body, model, firstByteMs: limitsMs.delete },
-        signal,
-      )
+      await connection.done({ method: 'DELETE', path: '/api/delete', body, model, ...limits.delete }, signal)
     },
 
     async *pull(model, signal) {

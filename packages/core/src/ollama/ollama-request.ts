@@ -5,9 +5,9 @@ import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { createHide, type Hide } from '../kernel/hidden-secrets.ts'
 import type { Span } from '../kernel/tracing/span.ts'
+import { expectReadable, headerOf } from './answer-head.ts'
 import { connectionFailure } from './errors/connection-errors.ts'
 import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './errors/ollama-errors.ts'
-import { compressedAnswer } from './errors/proxy-answers.ts'
 import { createIdleTimeout } from './idle-timeout.ts'
 import { type OllamaAccess, secretsOf, trustOf } from './ollama-access.ts'
 import { beginCall, failed, traceHeaders } from './ollama-spans.ts'
@@ -25,6 +25,8 @@ export interface OllamaCall extends FailureContext {
   readonly firstByteMs: number
   /** How long it may be silent after that; null where the reader of its bytes sees to it. */
   readonly idleMs?: number | null
+  /** How long the whole answer may take, however often something comes; no limit when absent. */
+  readonly totalMs?: number
   readonly maxBytes?: number
   /** Begun by the caller, who ends it; one of its own when absent. */
   readonly span?: Span | null
@@ -42,6 +44,8 @@ export interface OllamaConnection extends AsyncDisposable {
 }
 
 const defaultIdleMs = 120_000
+/** How long the text of an error may take. */
+const errorMs = 30_000
 const defaultMaxBytes = 16 * mebibyte
 
 /**
@@ -75,6 +79,7 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
     const span = call.span ?? own
     try {
       idleTimeout.limit(call.firstByteMs)
+      if (call.totalMs !== undefined) idleTimeout.limitTotal(call.totalMs)
       const { statusCode, headers, body } = await pool.request({
         method: call.method,
         path: prefix + call.path,
@@ -84,11 +89,12 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
       })
       idleTimeout.limit(idleMs)
       span?.set({ 'http.response.status_code': statusCode })
-      if (statusCode >= 400) throw await failure({ statusCode, headers, body }, call, hide)
+      if (statusCode >= 400) {
+        idleTimeout.limitTotal(errorMs)
+        throw await failure({ statusCode, headers, body }, call, hide)
+      }
       if (statusCode >= 300) throw redirectFailure(statusCode, headerOf(headers, 'location'), baseUrl)
-      // Sign-in pages and routers answer like that; Ollama never does.
-      if (headerOf(headers, 'content-type')?.includes('text/html')) throw notOllama()
-      if ((headerOf(headers, 'content-encoding') ?? 'identity') !== 'identity') throw compressedAnswer()
+      expectReadable(headers)
       for await (const chunk of body) {
         // Paused while the reader is busy: its slowness is not Ollama's idleTimeout.
         idleTimeout.limit(null)
@@ -99,7 +105,6 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
       signal?.throwIfAborted()
       throw failed(own, idleTimeout.broken() ?? connectionFailure(error))
     } finally {
-      idleTimeout.limit(null)
       idleTimeout.end()
       own?.end()
     }
@@ -167,12 +172,6 @@ async function failure(
     },
     call,
   )
-}
-
-/** The first one where a header came several times. */
-function headerOf(headers: Dispatcher.ResponseData['headers'], name: string): string | null {
-  const value = headers[name]
-  return (Array.isArray(value) ? value[0] : value) ?? null
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {

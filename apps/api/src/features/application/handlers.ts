@@ -8,8 +8,11 @@ export const applicationHandlers: HandlersOf<'application'> = ({ core: { applica
     return { success: true, message: 'The dashboard restarts with its configuration read again.' }
   },
   async restart(_, { context }) {
-    const health = await application.restart(context)
-    return { success: true, message: 'Ollama, this host and the saved settings were read again.', health }
+    const { health, isComplete } = await application.restart(context)
+    const message = isComplete
+      ? 'Ollama, this host and the saved settings were read again.'
+      : 'Not everything was read again: Ollama or this host has not answered yet.'
+    return { success: true, message, health }
   },
   kill(_, { reply }) {
     onceAnswered(reply, control.kill)
