@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { fakeOllama } from './fake-ollama.ts'
+import { fakeClock } from './fake-clock.ts'
+import { fakeOllama, headCame } from './fake-ollama.ts'
 
 describe('a pull', () => {
   const lines = (...values: unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('')
@@ -31,6 +32,32 @@ describe('a pull', () => {
   test('that breaks in the middle is unreachable, so that it can be taken up again', async () => {
     const { ollama } = await fakeOllama((response) => response.write(lines(layer), () => response.destroy()))
     await expect(collect(ollama.pull('tiny'))).rejects.toMatchObject({ code: 'ollama_unreachable' })
+  })
+
+  test('that is refused with a text which does not come is given up', async () => {
+    const head = headCame()
+    const clock = fakeClock()
+    const { ollama } = await fakeOllama((response) => response.writeHead(500).write('{'), { clock })
+    const failed = expect(collect(ollama.pull('tiny'))).rejects.toMatchObject({ code: 'ollama_timeout' })
+    await head
+    await clock.advance(30_000)
+    await failed
+  })
+
+  test.each(['', '\n{"status":'])('of which the head and %j came, and no line, is given up', async (text) => {
+    const head = headCame()
+    const clock = fakeClock()
+    const { ollama } = await fakeOllama(
+      (response) => {
+        response.flushHeaders()
+        if (text !== '') response.write(text)
+      },
+      { clock, firstByteTimeoutMs: 600_000 },
+    )
+    const failed = expect(collect(ollama.pull('tiny'))).rejects.toMatchObject({ code: 'ollama_timeout' })
+    await head
+    await clock.advance(600_000)
+    await failed
   })
 
   test('of which nobody wants more hangs up', async () => {

@@ -46,3 +46,22 @@ export function createIdleTimeout(clock: Clock, caller: AbortSignal | undefined)
     },
   }
 }
+
+/** Yields what is read, if the first of it comes in time; throws `ollama_timeout` otherwise. */
+export async function* begunWithin<T>(
+  { clock, ms, caller }: { readonly clock: Clock; readonly ms: number; readonly caller: AbortSignal | undefined },
+  read: (signal: AbortSignal) => AsyncIterable<T>,
+): AsyncGenerator<T, void, void> {
+  const beginning = createIdleTimeout(clock, caller)
+  beginning.limit(ms)
+  try {
+    for await (const one of read(beginning.signal)) {
+      beginning.limit(null)
+      yield one
+    }
+  } catch (error) {
+    throw beginning.broken() ?? error
+  } finally {
+    beginning.end()
+  }
+}

@@ -12,6 +12,7 @@ import {
 } from './answers/read-answers.ts'
 import { readChatLine } from './answers/read-chat-line.ts'
 import { errorIn, notOllama, ollamaFailure } from './errors/ollama-errors.ts'
+import { begunWithin } from './idle-timeout.ts'
 import type { Ollama } from './ollama.ts'
 import type { OllamaAccess } from './ollama-access.ts'
 import { connectOllama } from './ollama-request.ts'
@@ -176,7 +177,9 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
         idleMs: null,
         firstByteMs: firstByteTimeoutMs,
       } as const
-      for await (const { value } of readNdjson(connection.bytes(call, signal))) {
+      const beginning = { clock, ms: firstByteTimeoutMs, caller: signal }
+      const lines = begunWithin(beginning, (begun) => readNdjson(connection.bytes(call, begun)))
+      for await (const { value } of lines) {
         const error = errorIn(value)
         if (error !== null) throw ollamaFailure({ status: 200, body: connection.hide(error) }, call)
         const progress = readPullLine(value)
