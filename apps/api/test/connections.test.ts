@@ -1,18 +1,21 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { Problem } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
+import type { RouteHandlerMethod } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { connectionLimits } from '../src/plugins/connections.ts'
 import { keyOf, openEntrance, testApp } from './support.ts'
 
 const key = `Authorization: Bearer ${keyOf('admin')}`
 
-/** A server that listens, and a connection to it on which anything can be sent. */
-async function open(limits: Partial<typeof connectionLimits> = {}) {
+/** A server that listens, and a connection to it on which anything can be sent. `handle` answers `/test`. */
+async function open(limits: Partial<typeof connectionLimits> = {}, handle: RouteHandlerMethod = async () => 'done') {
   const all = { ...connectionLimits, ...limits }
   const { app, lines } = await testApp({ limits: all })
+  app.get('/test', { config: { permission: 'open', route: '/test' } }, handle)
   const { port } = await openEntrance(app, { limits: all })
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
@@ -105,4 +108,61 @@ test('connections beyond the limit are closed, and those that are open go on', a
   await once(other, 'close')
   socket.write('GET /ping HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
   expect(read(await text(socket)).status).toBe(200)
+})
+
+describe('requests that are sent without waiting for answers', () => {
+  const ask = (name: string) => `GET /test?${name} HTTP/1.1\r\nHost: a\r\n\r\n`
+
+  /** Answers with what was asked, once it is let go. */
+  function held() {
+    const begun: string[] = []
+    const { promise, resolve: letGo } = Promise.withResolvers<void>()
+    const handle: RouteHandlerMethod = async ({ url }) => {
+      begun.push(url)
+      await promise
+      return url
+    }
+    return { begun, letGo, handle }
+  }
+
+  test('begin one after the other, and are answered in order', async () => {
+    const { begun, letGo, handle } = held()
+    const { socket, port } = await open({}, handle)
+    socket.write(ask('1') + ask('2') + ask('3').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'))
+    await expect.poll(() => begun).toEqual(['/test?1'])
+    expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200)
+    expect(begun).toEqual(['/test?1'])
+    letGo()
+    const answers = (await text(socket)).split('HTTP/1.1 200 OK').slice(1)
+    expect(answers.map((answer) => read(answer).body)).toEqual(['/test?1', '/test?2', '/test?3'])
+  })
+
+  test('end their connection where too many of them wait, and no other', async () => {
+    const { begun, handle } = held()
+    const { socket, port } = await open({ maxPipelined: 2 }, handle)
+    const other = connect(port, '127.0.0.1')
+    socket.on('error', () => undefined).write(ask('1') + ask('2') + ask('3') + ask('4'))
+    await once(socket, 'close')
+    expect(begun).toEqual(['/test?1'])
+    other.write('GET /ping HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+    expect(read(await text(other)).status).toBe(200)
+  })
+})
+
+test('an answer of which its reader takes nothing is cut, and one that is long in the making is not', async () => {
+  const endless = new Readable({
+    read() {
+      this.push(Buffer.alloc(65_536))
+    },
+  })
+  const { socket, port } = await open({ unreadMs: 20 }, async ({ url }) => {
+    if (!url.endsWith('late')) return endless
+    await once(endless, 'close')
+    return 'late'
+  })
+  const patient = fetch(`http://127.0.0.1:${port}/test?late`)
+  socket.on('error', () => undefined).write('GET /test HTTP/1.1\r\nHost: a\r\n\r\n')
+  socket.pause()
+  await expect.poll(() => endless.destroyed).toBe(true)
+  expect(await (await patient).text()).toBe('late')
 })

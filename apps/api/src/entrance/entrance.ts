@@ -47,6 +47,7 @@ export interface EntranceOptions extends Pick<Config, 'tls'> {
 /** Makes it; nothing listens yet. */
 export function createEntrance({ listen, tls, limits = connectionLimits, ...given }: EntranceOptions): Entrance {
   const waiting: [IncomingMessage, ServerResponse][] = []
+  const pipelined = new WeakMap<Socket, number>()
   const open = createOpenAnswers()
   let app: EntranceApp | null = null
   let last: EntranceApp | null = null
@@ -60,8 +61,8 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
   function makeServer(): Server {
     const certificate = given.certificate ?? watched
     const http = serverOptions(limits)
-    if (!certificate) return createServer(http, enter)
-    return createSecureServer(enter, {
+    if (!certificate) return createServer(http, queue)
+    return createSecureServer(queue, {
       certificate,
       handshakeMs: limits.handshakeMs,
       http,
@@ -69,7 +70,22 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
     })
   }
 
+  /** Answers leave in the order of what was asked, so that work for the next one begins when the one before has left. */
+  function queue(request: IncomingMessage, response: ServerResponse) {
+    if (response.socket) return enter(request, response)
+    const { socket } = request
+    const before = pipelined.get(socket) ?? 0
+    if (before >= limits.maxPipelined) return void socket.destroy()
+    pipelined.set(socket, before + 1)
+    response.once('socket', () => {
+      pipelined.set(socket, (pipelined.get(socket) ?? 1) - 1)
+      // Node is not done yet with giving it the connection.
+      process.nextTick(enter, request, response)
+    })
+  }
+
   function enter(request: IncomingMessage, response: ServerResponse) {
+    response.setTimeout(limits.unreadMs, () => endUnread(request))
     if (app && (isRead(request) || !takesReadsAlone)) hand(app, request, response)
     else waiting.push([request, response])
   }
@@ -134,6 +150,11 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
       await closing.finish()
     },
   }
+}
+
+/** What has been silent may still be at work; what waits on its way out has a reader who takes nothing. */
+function endUnread({ socket }: IncomingMessage) {
+  if (socket.writableLength > 0) socket.destroy()
 }
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD'

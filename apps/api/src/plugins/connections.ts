@@ -23,6 +23,13 @@ export interface ConnectionLimits {
   readonly checkMs: number
   /** Connections at once: they take some 100 MB of memory then. Further ones are closed. */
   readonly maxConnections: number
+  /**
+   * Requests that wait on one connection for the answer of another. Browsers send none before its turn; with more, the
+   * connection is cut, since each of them takes memory.
+   */
+  readonly maxPipelined: number
+  /** How long an answer may be on its way while its reader takes nothing of it. */
+  readonly unreadMs: number
 }
 
 export const connectionLimits: ConnectionLimits = {
@@ -33,6 +40,8 @@ export const connectionLimits: ConnectionLimits = {
   patienceMs: 30_000,
   checkMs: 5000,
   maxConnections: 4096,
+  maxPipelined: 16,
+  unreadMs: 60_000,
 }
 
 /** Longer than browsers and proxies keep a connection on which nothing is asked: they end it, and not we. */
