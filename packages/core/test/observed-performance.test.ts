@@ -1,5 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { localActor } from '../src/kernel/call-context.ts'
+import { holdGrant } from '../src/kernel/rights/held-grant.ts'
 import { createObservedPerformance } from '../src/performance/observed-performance.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -70,4 +71,34 @@ test('performance older than 30 days is gone, even without newer requests', asyn
   expect(await observed.of(instance, 'm')).toMatchObject({ requests: 1 })
   await clock.advance(31 * 24 * 3_600_000)
   expect(await observed.of(instance, 'm')).toMatchObject({ requests: 0, history: [], last_used_at: null })
+})
+
+test('it is added up once for all who ask within a second, and for each grant by itself', async () => {
+  const clock = fakeClock()
+  const storage = await createMemoryStorage(clock)
+  onTestFinished(() => storage[Symbol.asyncDispose]())
+  const observed = createObservedPerformance(storage.performance, clock)
+  const instance = { id: 'default' }
+  const reads = vi.spyOn(storage.performance, 'hours')
+  const narrowed = { grant: holdGrant({ models: ['seen'] } as never) }
+  const of = async (actor: Parameters<typeof observed.all>[2]) => {
+    const { models, history } = await observed.all(instance, '24h', actor)
+    return [models.map(({ model }) => model).toSorted(), history[0]?.requests]
+  }
+  await observed.note({ instance, by: null, model: 'seen', metrics: null })
+  expect(await of(narrowed)).toEqual([['seen'], 1])
+  await observed.note({ instance, by: null, model: 'hidden', metrics: null })
+  await clock.advance(1000)
+  expect(await Promise.all([localActor, localActor, narrowed, narrowed].map(of))).toEqual([
+    [['hidden', 'seen'], 2],
+    [['hidden', 'seen'], 2],
+    [['seen'], 1],
+    [['seen'], 1],
+  ])
+  expect(reads).toHaveBeenCalledTimes(3)
+  await observed.note({ instance, by: null, model: 'seen', metrics: null })
+  await clock.advance(999)
+  expect(await of(localActor)).toEqual([['hidden', 'seen'], 2])
+  await clock.advance(1)
+  expect(await of(localActor)).toEqual([['hidden', 'seen'], 3])
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { timestamp } from '../src/kernel/clock.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
 import { holdGrant } from '../src/kernel/rights/held-grant.ts'
@@ -35,7 +35,7 @@ describe.each(engines)('operations in $name', ({ open }) => {
     operations.note(ended({ outcome: 'failed', seconds: 0.01 }))
     operations.note(ended({ outcome: 'cancelled', seconds: 0.01 }))
     await operations.statistics({ instance, range: '24h' }, everybody)
-    clock.set(clock.now() + hourMs)
+    await clock.advance(hourMs)
     operations.note(ended({ seconds: 4 }))
     const {
       operations: [start],
@@ -97,6 +97,27 @@ describe.each(engines)('operations in $name', ({ open }) => {
     const { anomalies, operations: all } = await operations.statistics({ instance, range: '24h' }, { grant })
     expect(anomalies.map(({ seconds }) => seconds)).toEqual([40])
     expect(all).toMatchObject([{ operation: 'start', total: 1, anomalies: 1 }])
+  })
+
+  test('are added up once for all who ask within a second, and for each grant by itself', async () => {
+    const { clock, storage, operations } = await opened()
+    operations.note(ended({ model: 'seen:latest' }))
+    operations.note(ended({ model: 'hidden:latest' }))
+    const reads = vi.spyOn(storage.operations, 'hours')
+    const grant = holdGrant({ models: ['seen'] } as never)
+    const totalFor = async (actor: Parameters<typeof operations.statistics>[1], range: '24h' | '30d' = '24h') =>
+      (await operations.statistics({ instance, range }, actor)).operations[0]?.total
+    const asked = [everybody, everybody, { grant }, { grant }].map((actor) => totalFor(actor))
+    expect(await Promise.all(asked)).toEqual([2, 2, 1, 1])
+    expect(reads).toHaveBeenCalledTimes(2)
+    await totalFor(everybody, '30d')
+    expect(reads).toHaveBeenCalledTimes(3)
+    operations.note(ended())
+    await clock.advance(999)
+    expect(await totalFor(everybody)).toBe(2)
+    expect(reads).toHaveBeenCalledTimes(3)
+    await clock.advance(1)
+    expect(await totalFor(everybody)).toBe(3)
   })
 
   test('an hour in which everything is slow keeps its count, and some of its evidence', async () => {

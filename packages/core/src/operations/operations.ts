@@ -4,6 +4,7 @@ import type { Background } from '../kernel/background.ts'
 import type { Actor } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { sees } from '../kernel/rights/sees.ts'
+import { sharedAnswers } from '../kernel/shared-answers.ts'
 import { firstHourOf, hourMs, hourOf, keptMs } from '../performance/hours.ts'
 import { bucketOf } from '../performance/log-scale.ts'
 import type { EndedOperation, NoteOperation } from './ended-operation.ts'
@@ -22,7 +23,7 @@ export interface OperationAsked {
 export interface Operations {
   /** Costs a few additions in memory; what was added up is written within seconds. */
   readonly note: NoteOperation
-  /** Of one server and of this host, as far as the actor sees them. Throws `storage_unavailable`. */
+  /** Of one server and of this host, as far as the actor sees them, up to a second old. Throws `storage_unavailable`. */
   statistics(asked: OperationAsked, actor: Pick<Actor, 'grant'>): Promise<OperationsView>
   /** Calls back with all that ends; the returned function ends that. */
   listen(listener: NoteOperation): () => void
@@ -51,6 +52,8 @@ export interface OperationsOptions {
 
 export function createOperations({ repository, clock, background }: OperationsOptions): Operations {
   const listeners = new Set<NoteOperation>()
+  const models = sharedAnswers<readonly string[]>(clock)
+  const views = sharedAnswers<OperationsView>(clock)
   const anomalies = new Map<string, number>()
   let pending: Pending = { counts: new Map(), since: 0 }
   let cleanedAt = Number.NEGATIVE_INFINITY
@@ -117,28 +120,32 @@ export function createOperations({ repository, clock, background }: OperationsOp
     repository.removeBefore(hourOf(now - keptMs))
   }
 
+  async function view(instance: OperationAsked['instance'], range: PerformanceRange, scope: OperationScope) {
+    const [hours, buckets, slow] = await Promise.all([
+      repository.hours(scope),
+      repository.buckets(scope),
+      repository.anomalies(scope, maxAnomalies),
+    ])
+    return {
+      range,
+      operations: operationStatistics(hours, buckets),
+      anomalies: slow.map(({ id: _, model, instance: of, trace_id, ...anomaly }) => ({
+        ...anomaly,
+        model: model || null,
+        instance: of === '' ? null : instance.name,
+        trace_id: trace_id || null,
+      })),
+    }
+  }
+
   return {
     note,
     async statistics({ instance, range }, actor) {
       const all: OperationScope = { instances: [instance.id, ''], since: firstHourOf(range, clock.now()) }
       // Sums are of those models alone that are seen; without a name, a database sums up all.
-      const models = actor.grant?.models ? (await repository.models(all)).filter((model) => isSeen(actor, model)) : null
-      const scope = models ? { ...all, models: [...models, ''] } : all
-      const [hours, buckets, slow] = await Promise.all([
-        repository.hours(scope),
-        repository.buckets(scope),
-        repository.anomalies(scope, maxAnomalies),
-      ])
-      return {
-        range,
-        operations: operationStatistics(hours, buckets),
-        anomalies: slow.map(({ id: _, model, instance: of, trace_id, ...anomaly }) => ({
-          ...anomaly,
-          model: model || null,
-          instance: of === '' ? null : instance.name,
-          trace_id: trace_id || null,
-        })),
-      }
+      const known = actor.grant?.models && (await models(JSON.stringify(all), () => repository.models(all)))
+      const scope = known ? { ...all, models: [...known.filter((model) => isSeen(actor, model)), ''] } : all
+      return views(JSON.stringify([instance.name, range, scope]), () => view(instance, range, scope))
     },
     listen(listener) {
       listeners.add(listener)

@@ -9,10 +9,12 @@ import type { Instance } from '../instances/instance.ts'
 import type { Actor } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { seenOf } from '../kernel/rights/sees.ts'
+import { sharedAnswers } from '../kernel/shared-answers.ts'
 import { firstHourOf, hourMs, hourOf, keptMs } from './hours.ts'
 import { bucketOf } from './log-scale.ts'
 import type { PerformanceRepository } from './performance-repository.ts'
 import { historyOf, percentilesBy, summaryOf } from './performance-summary.ts'
+import type { PerformanceOfModel, PerformanceScope } from './performance-table.ts'
 
 type Server = Pick<Instance, 'id'>
 
@@ -33,7 +35,7 @@ export interface ObservedPerformance {
   note(observed: Observed): Promise<void>
   /** In the last 30 days. */
   of(instance: Server, model: string): Promise<ModelPerformance>
-  /** Performance of every model in the range that the actor sees. The last hour is the current one. */
+  /** Performance of every model in the range that the actor sees, up to a second old. The last hour is the current one. */
   all(instance: Server, range: PerformanceRange, actor: Pick<Actor, 'grant'>): Promise<ServerPerformance>
   /** When each model was last used in the last 30 days, RFC 3339, by `comparableName`. */
   lastUses(instance: Server): Promise<ReadonlyMap<string, string>>
@@ -46,7 +48,30 @@ export function createObservedPerformance(
   onReply: (instance: Server, metrics: Observed['metrics']) => void = () => {},
 ): ObservedPerformance {
   let cleanedAt = Number.NEGATIVE_INFINITY
+  const knownModels = sharedAnswers<readonly PerformanceOfModel[]>(clock)
+  const views = sharedAnswers<ServerPerformance>(clock)
   const firstHour = (range: PerformanceRange) => firstHourOf(range, clock.now())
+
+  async function view(
+    instance: string,
+    range: PerformanceRange,
+    models: readonly PerformanceOfModel[],
+    scope: PerformanceScope & { readonly since: string },
+  ): Promise<ServerPerformance> {
+    const [modelBuckets, hours, buckets] = await Promise.all([
+      repository.modelBuckets(instance, scope.since),
+      repository.hours(instance, scope),
+      repository.buckets(instance, scope),
+    ])
+    const of = percentilesBy(modelBuckets, ({ model }) => model)
+    return {
+      range,
+      models: models
+        .map((sums) => summaryOf(sums.model, sums, of(sums.model)))
+        .toSorted((a, b) => b.requests - a.requests || (a.model < b.model ? -1 : 1)),
+      history: historyOf(hours, buckets),
+    }
+  }
 
   return {
     async note({ instance, model, by, metrics }) {
@@ -93,25 +118,13 @@ export function createObservedPerformance(
 
     async all({ id: instance }, range, actor) {
       const since = firstHour(range)
-      const known = await repository.models(instance, since)
+      const known = await knownModels(JSON.stringify([instance, since]), () => repository.models(instance, since))
       const models = seenOf(actor, known, ({ model }) => ({ model }))
       // Sums hour by hour are of those alone that are seen; without a name, a database would sum up all.
-      const isAll = models.length === known.length
-      if (!isAll && models.length === 0) return { range, models: [], history: [] }
-      const scope = { since, ...(!isAll && { models: models.map(({ model }) => model) }) }
-      const [modelBuckets, hours, buckets] = await Promise.all([
-        repository.modelBuckets(instance, since),
-        repository.hours(instance, scope),
-        repository.buckets(instance, scope),
-      ])
-      const of = percentilesBy(modelBuckets, ({ model }) => model)
-      return {
-        range,
-        models: models
-          .map((sums) => summaryOf(sums.model, sums, of(sums.model)))
-          .toSorted((a, b) => b.requests - a.requests || (a.model < b.model ? -1 : 1)),
-        history: historyOf(hours, buckets),
-      }
+      const names = actor.grant?.models && models.map(({ model }) => model)
+      if (names?.length === 0) return { range, models: [], history: [] }
+      const scope = { since, ...(names && { models: names }) }
+      return views(JSON.stringify([instance, range, scope]), () => view(instance, range, models, scope))
     },
 
     async lastUses({ id }) {

@@ -1,10 +1,11 @@
 import type { MetricsSummary } from '@ollama-dashboard/contracts'
 import { DashboardError } from '@ollama-dashboard/core'
+import { serialized } from '../../http/answers/serialized.ts'
 import type { HandlersOf } from '../features.ts'
 
 export const metricsHandlers: HandlersOf<'metrics'> = ({ core, buckets }) => ({
-  performance: ({ query: { range = '24h', instance } }, { context }) =>
-    core.operations.statistics(context, { range, instance }),
+  performance: async ({ query: { range = '24h', instance } }, { context }) =>
+    serialized(await core.operations.statistics(context, { range, instance })),
 
   async summary({ query: { instance } }, { context, reply }): Promise<MetricsSummary> {
     const asked = { range: '24h', instance } as const

@@ -1,9 +1,11 @@
 import { allows } from '@ollama-dashboard/core'
 import { missingPermission } from '../../access/refusals.ts'
+import { serialized } from '../../http/answers/serialized.ts'
 import type { HandlersOf } from '../features.ts'
 
 export const performanceHandlers: HandlersOf<'performance'> = ({ core: { chat } }) => ({
-  list: ({ query }, { context }) => chat.allPerformance(context, { ...query, range: query.range ?? '24h' }),
+  list: async ({ query }, { context }) =>
+    serialized(await chat.allPerformance(context, { ...query, range: query.range ?? '24h' })),
 
   async get({ params, query }, call) {
     const input = { ...params, instance: query.instance }
