@@ -1,7 +1,9 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
 import { problemOf, start } from './problem-of.ts'
-import { as, testApp } from './support.ts'
+import { as, openEntrance, testApp } from './support.ts'
 
 describe('a body', () => {
   test.each([
@@ -87,5 +89,19 @@ describe('a body', () => {
   test('is refused where the endpoint takes none', async () => {
     const { problem } = await problemOf({ ...start({ force: true }), url: '/api/models/stop/llama3' })
     expect(problem.errors).toEqual([{ path: '/body', message: 'must be empty' }])
+  })
+
+  test('is refused by its length where the endpoint takes none, before anything of it comes', async () => {
+    const { app } = await testApp()
+    const { port } = await openEntrance(app)
+    const socket = connect(port, '127.0.0.1')
+    const length = 900_000
+    socket.write(
+      `DELETE /api/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`,
+    )
+    const [answer] = await once(socket.setEncoding('utf8'), 'data')
+    socket.destroy()
+    expect(answer).toMatch(/^HTTP\/1.1 400 /)
+    expect(answer).toContain('"message":"must be empty"')
   })
 })

@@ -26,7 +26,7 @@ import { charges } from './charges.ts'
 import { toSchema } from './endpoint-schema.ts'
 import { confined } from './names/confined.ts'
 import { namesIn } from './names/named-in.ts'
-import { invalid } from './problem.ts'
+import { emptyBodyBytes, notEmpty } from './problem.ts'
 import { absentBody, RequestContext } from './request-context.ts'
 
 export type Handler<E extends Endpoint> = (
@@ -93,6 +93,7 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
   const { id, feature, endpoint, handle, price, instances } = registration
   const { access, ofEverything = false, path, status } = endpoint
   const form = answerForm(endpoint)
+  const bodyLimit = endpoint.body ? endpoint.bodyLimitBytes : emptyBodyBytes
   const send = senders[form]
   const names = namesIn(endpoint)
   const route = {
@@ -106,7 +107,7 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
       ...(endpoint.bodyParts && { bodyParts: endpoint.bodyParts }),
       ...(endpoint.endsWork && { endsWork: true }),
     },
-    ...(endpoint.bodyLimitBytes && { bodyLimit: endpoint.bodyLimitBytes }),
+    ...(bodyLimit !== undefined && { bodyLimit }),
     schema: toSchema(endpoint, feature, id),
     preHandler: [
       confined(names, instances),
@@ -143,7 +144,7 @@ function bodies({ method, body, needsBody }: Endpoint): Hook[] {
   const refuses: Hook = ({ body: given }, _reply, done) => {
     const isEmpty =
       given === undefined || (typeof given === 'object' && given !== null && Object.keys(given).length === 0)
-    if (!isEmpty) throw invalid([{ path: '/body', message: 'must be empty' }])
+    if (!isEmpty) throw notEmpty()
     done()
   }
   return [body ? takes : refuses]

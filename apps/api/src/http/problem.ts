@@ -5,6 +5,9 @@ import { fieldErrors } from './validation.ts'
 /** The document of a known failure. Everything that is not known becomes `internal`, which tells nothing of the inside. */
 export const toProblem = (error: unknown, traceId: string): Problem => problemOf(toDashboardError(error), traceId)
 
+/** How long the body may be of an endpoint that takes none: `{}` is empty, with spaces too. */
+export const emptyBodyBytes = 64
+
 /** `bodyLimitBytes` is the endpoint's. */
 export function toDashboardError(error: unknown, bodyLimitBytes?: number): DashboardError {
   if (error instanceof DashboardError) return error
@@ -37,15 +40,20 @@ const isFastifyError = (error: unknown): error is FastifyFailure =>
 
 const oneInvalid = (path: string, message: string) => () => invalid([{ path, message }])
 
+/** Refuses the body of an endpoint that takes none. */
+export const notEmpty = oneInvalid('/body', 'must be empty')
+
 /** What Fastify refuses before a handler runs. Its own texts echo what was sent; these do not. */
 const byFastifyCode: Readonly<Record<string, (bodyLimitBytes?: number) => DashboardError>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: oneInvalid('/headers/content-length', 'must be the length of the body'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: oneInvalid('/headers/content-type', 'must be application/json'),
   FST_ERR_BAD_URL: oneInvalid('/path', 'must be percent-encoded correctly'),
   FST_ERR_CTP_BODY_TOO_LARGE: (bodyLimitBytes) =>
-    new DashboardError('body_too_large', 'The request body is too large.', {
-      ...(bodyLimitBytes !== undefined && { hint: `The limit is ${Math.floor(bodyLimitBytes / 1024 ** 2)} MB.` }),
-    }),
+    bodyLimitBytes === emptyBodyBytes
+      ? notEmpty()
+      : new DashboardError('body_too_large', 'The request body is too large.', {
+          ...(bodyLimitBytes !== undefined && { hint: `The limit is ${Math.floor(bodyLimitBytes / 1024 ** 2)} MB.` }),
+        }),
 }
 
 /** Failures of plugins, such as a file that @fastify/static does not find. */
