@@ -67,6 +67,21 @@ describe('the web application', () => {
     }
   })
 
+  test.each([
+    [{ range: 'bytes=99999999-' }, 416, 'range_not_satisfiable'],
+    [{ range: 'bytes=zz' }, 416, 'range_not_satisfiable'],
+    [{ 'if-match': '"x"' }, 412, 'precondition_failed'],
+    [{ 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }, 412, 'precondition_failed'],
+  ])('has files that refuse %o, which is no error of ours', async (headers, status, code) => {
+    const { app, lines } = await testApp()
+    for (const url of ['/assets/app-1a2b3c.js', '/favicon.svg']) {
+      const answer = await app.inject({ url, headers })
+      expect([answer.statusCode, answer.json().code], url).toEqual([status, code])
+      if (status === 416) expect(answer.headers['content-range']).toMatch(/^bytes \*\/\d+$/)
+    }
+    expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([])
+  })
+
   test.each(['/assets/missing.js', '/assets/', '/assets/..%2Findex.html', '/.env', '/..%2f..%2fpackage.json'])(
     'does not answer %s with a page',
     async (url) => {

@@ -58,6 +58,7 @@ export const problems = {
   superseded: { status: 409, title: 'Replaced by a newer request' },
   precondition_failed: { status: 412, title: 'Changed in the meantime' },
   body_too_large: { status: 413, title: 'The request body is too large' },
+  range_not_satisfiable: { status: 416, title: 'The file has no such range' },
   expectation_failed: { status: 417, title: 'The Expect header cannot be met' },
   capability_missing: { status: 422, title: 'The model cannot do this' },
   model_incompatible: { status: 422, title: 'The model is not compatible with this version of Ollama' },

@@ -61,5 +61,7 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'validation_failed',
   403: 'not_found',
   404: 'not_found',
+  412: 'precondition_failed',
   413: 'body_too_large',
+  416: 'range_not_satisfiable',
 }

@@ -29,6 +29,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const problem = shownTo(request, known)
   request.problemCode = known.code
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(known.retryAfterSeconds))
+  if (known.code === 'range_not_satisfiable') reply.headers(headersOf(error))
   if (known.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   return reply
     .status(problem.status)
@@ -36,6 +37,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .type('application/problem+json')
     .send(JSON.stringify(problem))
 }
+
+/** What a plugin says beside its error: how long the file is. */
+const headersOf = (error: unknown): Record<string, string> =>
+  error instanceof Error && 'headers' in error ? (error.headers as Record<string, string>) : {}
 
 /** A failure after the headers, as the last line of a stream has it. */
 export function problemOf(error: unknown, request: FastifyRequest): Problem {
