@@ -47,6 +47,16 @@ test('pages go from the newest to the oldest, and count what filters let through
   expect(await list(audit, { actor: 'desktop' })).toMatchObject({ matches: 21, counts: { failed: 5 } })
 })
 
+test.each([
+  [{ from: 'yesterday' }, '/query/from'],
+  [{ to: '2026-13-01T00:00:00Z' }, '/query/to'],
+])('%o is no time, and refused by name', async (filters, path) => {
+  const { audit } = await openedAudit(null)
+  const refused = { code: 'validation_failed', fieldErrors: [{ path }] }
+  await expect(list(audit, filters)).rejects.toMatchObject(refused)
+  await expect(audit.export(caller(), filters).next()).rejects.toMatchObject(refused)
+})
+
 test('sign-ins that fail are one entry for each minute and address', async () => {
   const { audit, clock } = await openedAudit(null)
   for (let round = 0; round < 5; round += 1) audit.signInFailed({ address: '192.0.2.1', trace_id: null })

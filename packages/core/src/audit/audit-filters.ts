@@ -1,8 +1,9 @@
 import type { AuditEntry, AuditFilters } from '@ollama-dashboard/contracts'
+import { askedTime } from '../kernel/asked-time.ts'
 
 export type EntryFilter = (entry: AuditEntry) => boolean
 
-/** Whether entries are among those that somebody asks for. */
+/** Whether entries are among those that somebody asks for. Throws `validation_failed` for what is no time. */
 export function filterOf({ actor, action, target, outcome, from, to }: AuditFilters): EntryFilter {
   const tests: EntryFilter[] = []
   if (actor !== undefined) {
@@ -15,9 +16,10 @@ export function filterOf({ actor, action, target, outcome, from, to }: AuditFilt
     tests.push((entry) => entry.trace_id === part || (entry.target?.toLowerCase().includes(part) ?? false))
   }
   if (outcome !== undefined) tests.push((entry) => entry.outcome === outcome)
-  const [earliest, latest] = [from, to].map((time) => (time === undefined ? undefined : Date.parse(time)))
-  if (earliest !== undefined) tests.push((entry) => Date.parse(entry.time) >= earliest)
-  if (latest !== undefined) tests.push((entry) => Date.parse(entry.time) < latest)
+  const earliest = from === undefined ? null : Date.parse(askedTime('from', from))
+  const latest = to === undefined ? null : Date.parse(askedTime('to', to))
+  if (earliest !== null) tests.push((entry) => Date.parse(entry.time) >= earliest)
+  if (latest !== null) tests.push((entry) => Date.parse(entry.time) < latest)
   return (entry) => tests.every((test) => test(entry))
 }
 

@@ -22,7 +22,7 @@ export interface Audit {
   call(of: CallOfAudit): AuditedCall
   /** Notes a key that was not accepted. Those of a minute and an address are one entry. Never throws. */
   signInFailed(attempt: Pick<CallOfAudit, 'trace_id'> & { readonly address: string }): void
-  /** Newest first. Throws `audit_unavailable` where the log cannot be read. */
+  /** Newest first. Throws `validation_failed` for what is no time, `audit_unavailable` where the log cannot be read. */
   list(context: CallContext, query: AuditQuery): Promise<AuditPage>
   /**
    * By the time that they tell, newest first. What was refused again and again within the last minute is told later. Throws

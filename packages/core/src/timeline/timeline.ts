@@ -1,9 +1,9 @@
 import type { TimelineEntry, TimelineKind, Timeline as TimelinePage } from '@ollama-dashboard/contracts'
 import { timelineKinds } from '@ollama-dashboard/contracts'
 import type { Instances } from '../instances/instances.ts'
+import { askedTime } from '../kernel/asked-time.ts'
 import type { CallContext } from '../kernel/call-context.ts'
-import { type Clock, readTimestamp, timestamp } from '../kernel/clock.ts'
-import { DashboardError } from '../kernel/errors.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
 import { allows } from '../kernel/rights/allows.ts'
 import { hidesNames } from '../kernel/rights/held-grant.ts'
 import { type Merged, mergeSources } from './merge-sources.ts'
@@ -116,17 +116,8 @@ const olderThan = (merged: readonly Merged[], { hints }: Cursor): Cursor => ({
 /** Whole milliseconds, as times are stored. */
 function rangeOf({ from, to }: TimelineInput, clock: Clock): { readonly from: string; readonly to: string } {
   return {
-    from: from === undefined ? timestamp(clock.now() - weekMs) : timeOf('from', from),
+    from: from === undefined ? timestamp(clock.now() - weekMs) : askedTime('from', from),
     // What happens now is within.
-    to: to === undefined ? timestamp(clock.now() + 1) : timeOf('to', to),
+    to: to === undefined ? timestamp(clock.now() + 1) : askedTime('to', to),
   }
-}
-
-function timeOf(field: 'from' | 'to', text: string): string {
-  const time = readTimestamp(text)
-  if (time !== null && /^\d{4}-\d\d-\d\dT/.test(text)) return time
-  throw new DashboardError('validation_failed', `"${field}" is not a time.`, {
-    hint: 'Give a time as in 2026-01-31T12:00:00Z.',
-    fieldErrors: [{ path: `/query/${field}`, message: 'must be a time as in RFC 3339' }],
-  })
 }
