@@ -181,3 +181,10 @@ test('a caller who leaves ends the work, and is no fault of ours', async () => {
   expect(lines.join('\n')).not.toContain('"level":"error"')
   expect(lines.map((line) => JSON.parse(line).msg)).toContain('caller left')
 })
+
+test.each(['/metrics', '/api/docs', '/api/docs/json'])('the head of %s can be asked for alone', async (url) => {
+  const { app } = await testApp()
+  const whole = await app.inject({ url, headers: as('viewer') })
+  const head = await app.inject({ method: 'HEAD', url, headers: as('viewer') })
+  expect([head.statusCode, head.headers['content-type'], head.body]).toEqual([200, whole.headers['content-type'], ''])
+})

@@ -50,14 +50,20 @@ export const metrics = fp<MetricsOptions>(
       forScrapers: true,
       route: '/metrics',
     } as const
-    app.get('/metrics', { config, schema: { hide: true } }, async (request, reply) => {
-      const format = acceptedFormat(request.headers.accept)
-      const known = await Promise.all(families.map(({ family, name }) => exposed(family, name)))
-      return reply
-        .header('cache-control', 'no-store')
-        .header('vary', 'accept')
-        .type(contentTypes[format])
-        .send(known.map((one) => expose(one, format)).join('') + ending[format])
+    app.route({
+      method: ['GET', 'HEAD'],
+      url: '/metrics',
+      config,
+      schema: { hide: true },
+      async handler(request, reply) {
+        const format = acceptedFormat(request.headers.accept)
+        const known = await Promise.all(families.map(({ family, name }) => exposed(family, name)))
+        return reply
+          .header('cache-control', 'no-store')
+          .header('vary', 'accept')
+          .type(contentTypes[format])
+          .send(known.map((one) => expose(one, format)).join('') + ending[format])
+      },
     })
   },
   { name: 'metrics', dependencies: ['access'] },

@@ -86,6 +86,7 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
     docs.addHook('onRoute', (route) => {
       // Of no operation: whoever may ask which version this is may read what it can do.
       route.config = { ...route.config, permission: 'system.version', route: route.url }
+      if (route.method === 'GET') route.method = ['GET', 'HEAD']
     })
     await docs.register(swaggerUi, {
       routePrefix: '/api/docs',
