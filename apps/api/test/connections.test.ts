@@ -40,6 +40,7 @@ describe('what no handler sees', () => {
     ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n\r\n', 400, 'validation_failed'],
     ['a header without a name', `GET /ping HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n`, 400, 'validation_failed'],
     ['no host', 'GET /ping HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'validation_failed'],
+    ['two hosts', 'GET /ping HTTP/1.1\r\nHost: a\r\nhost: b\r\nConnection: close\r\n\r\n', 400, 'validation_failed'],
     [
       'two lengths of a body',
       `POST /api/chat HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n`,
@@ -68,6 +69,23 @@ describe('what no handler sees', () => {
     expect([...Value.Errors(Problem, problem)]).toEqual([])
     expect(problem).toMatchObject({ status, code })
   })
+})
+
+test.each([
+  ['/api/nope', 404, 'not_found'],
+  ['/assets/missing.js', 404, 'not_found'],
+  ['/api/models/start/llama3', 405, 'method_not_allowed'],
+  ['/api/models/info/hf.co/org/m', 401, 'unauthorized'],
+])('an address with its host is answered as %s alone', async (path, status, code) => {
+  const answer = await answerOf(`GET http://a:5000${path} HTTP/1.1\r\nHost: a:5000\r\nConnection: close\r\n\r\n`)
+  expect([answer.status, JSON.parse(answer.body).code]).toEqual([status, code])
+})
+
+test('an address that is a host alone is the page', async () => {
+  for (const target of ['http://a', 'http://a?x=1', 'http://a/models']) {
+    const { status, headers } = await answerOf(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+    expect([status, headers['content-type']], target).toEqual([200, 'text/html; charset=utf-8'])
+  }
 })
 
 describe('a request that comes slowly', () => {

@@ -18,6 +18,7 @@ const parameter = ':model'
 /**
  * Makes the address that the routes know from the one that came, before any route is looked for:
  *
+ * - Scheme and host are left out, which a caller names who takes the dashboard for a proxy.
  * - The base path is left out. A proxy may have left it out already.
  * - Slashes within a model's name are encoded: `/api/models/info/hf.co/org/model`. Some proxies decode `%2F`, and others
  *   refuse it. A name that looks like a part of a path, such as `org/reset`, has to come encoded.
@@ -25,7 +26,7 @@ const parameter = ':model'
 export function urlRewriter({ contract, basePath }: RewriteOptions): (request: Pick<IncomingMessage, 'url'>) => string {
   const routes = modelRoutes(contract)
   return ({ url = '/' }) => {
-    const own = withoutBase(url, basePath)
+    const own = withoutBase(pathAndQuery(url), basePath)
     const end = own.search(/[?#]/)
     const path = end === -1 ? own : own.slice(0, end)
     const route = routes.find(
@@ -48,6 +49,14 @@ function modelRoutes(contract: Contract): readonly ModelRoute[] {
       return at === -1 ? [] : [{ before: path.slice(0, at), after: path.slice(at + parameter.length) }]
     })
     .toSorted((a, b) => b.before.length - a.before.length || b.after.length - a.after.length)
+}
+
+/** RFC 9112, 3.2.2. */
+function pathAndQuery(url: string): string {
+  const host = /^https?:\/\/[^/?#]*/i.exec(url)?.[0]
+  if (host === undefined) return url
+  const rest = url.slice(host.length)
+  return rest.startsWith('/') ? rest : `/${rest}`
 }
 
 function withoutBase(url: string, basePath: string): string {

@@ -79,6 +79,7 @@ export const connections = fp<ConnectionLimits>(
       if (headers.host === undefined && raw.httpVersion === '1.1') {
         throw invalid([{ path: '/headers/host', message: 'is required' }])
       }
+      if (namesTwoHosts(raw)) throw invalid([{ path: '/headers/host', message: 'must be sent once' }])
       const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
       if (hasBody && !raw.complete) waiting.add({ raw, bytesRead: raw.socket.bytesRead, since: performance.now() })
       done()
@@ -111,6 +112,13 @@ export const connections = fp<ConnectionLimits>(
   },
   { name: 'connections', dependencies: ['security-headers'] },
 )
+
+/** Node keeps the first alone; a proxy may have gone by the other. */
+function namesTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1
+  return hosts > 1
+}
 
 interface ParserError extends Error {
   readonly code?: string
