@@ -103,15 +103,18 @@ describe('at the address', () => {
     })
   })
 
-  test('a page for people, with whatever status, is not Ollama, and nothing was done', async () => {
-    const page: RequestListener = (_, response) =>
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html>Sign in</html>')
-    const ollama = clientOf(`http://127.0.0.1:${await portOf(createHttpServer(page))}`)
-    const notOllama = { code: 'ollama_error', message: 'The server at that address is not Ollama.' }
-    await expect(ollama.loaded()).rejects.toMatchObject(notOllama)
-    await expect(ollama.delete('tiny')).rejects.toMatchObject(notOllama)
-    await expect(ollama.copy('tiny', 'two')).rejects.toMatchObject(notOllama)
-  })
+  test.each(['text/html; charset=utf-8', 'Text/HTML'])(
+    'a page for people (%s) is not Ollama, and nothing was done',
+    async (type) => {
+      const page: RequestListener = (_, response) =>
+        response.writeHead(200, { 'content-type': type }).end('<html>Sign in</html>')
+      const ollama = clientOf(`http://127.0.0.1:${await portOf(createHttpServer(page))}`)
+      const notOllama = { code: 'ollama_error', message: 'The server at that address is not Ollama.' }
+      await expect(ollama.loaded()).rejects.toMatchObject(notOllama)
+      await expect(ollama.delete('tiny')).rejects.toMatchObject(notOllama)
+      await expect(ollama.copy('tiny', 'two')).rejects.toMatchObject(notOllama)
+    },
+  )
 })
 
 test('a compressed response, though requested plain, is reported as the work of a proxy', async () => {
@@ -126,6 +129,12 @@ test('a compressed response, though requested plain, is reported as the work of 
     message: 'A proxy in front of Ollama compresses responses. The dashboard cannot read them.',
   })
   expect(codings).toEqual(['identity'])
+})
+
+test.each(['Identity', 'IDENTITY', ''])('a response with the coding %j is plain', async (coding) => {
+  const plain: RequestListener = (_, response) =>
+    response.writeHead(200, { 'content-encoding': coding }).end('{"models":[]}')
+  expect(await clientOf(`http://127.0.0.1:${await portOf(createHttpServer(plain))}`).loaded()).toEqual([])
 })
 
 test('a byte order mark before an answer is no part of it', async () => {
