@@ -19,8 +19,9 @@ export function normalizeModelName(text: string): string {
   return listedName(text)
 }
 
-/** Whether a model of that name can be shown and acted on. */
-export const mayBeListed = (text: string): boolean => text.length <= maxListedLength && listedPattern.test(text)
+/** Whether a model of that name can be shown and acted on: half of a character cannot be written in an address. */
+export const mayBeListed = (text: string): boolean =>
+  text.length <= maxListedLength && text.isWellFormed() && listedPattern.test(text)
 
 const notAName = (message: string) =>
   new DashboardError('validation_failed', 'Invalid model name.', {
