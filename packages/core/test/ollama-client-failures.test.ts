@@ -23,6 +23,24 @@ describe('failures', () => {
     await expect(ollama.load('tiny', {})).rejects.toMatchObject({ code: 'runner_crashed' })
   })
 
+  test.each([[null], [false], [''], [{}], [[]]])('an error of %j beside an answer is none', async (nothing) => {
+    const { ollama } = await fakeOllama(json({ version: '0.32.15', error: nothing }))
+    expect(await ollama.version()).toBe('0.32.15')
+  })
+
+  test('a reply that ceases to be HTTP after its first words was interrupted', async () => {
+    const { ollama } = await fakeOllama((response) => {
+      const line = `${JSON.stringify({ message: { role: 'assistant', content: 'one' }, done: false })}\n`
+      response.write(line, () => response.socket?.write('no length\r\n'))
+    })
+    const said: string[] = []
+    const reading = (async () => {
+      for await (const { content } of ollama.chat({ model: 'tiny', messages: [] })) said.push(content)
+    })()
+    await expect(reading).rejects.toMatchObject({ code: 'stream_truncated', hint: 'Try again.' })
+    expect(said).toEqual(['one'])
+  })
+
   test('something that is not Ollama is told apart', async () => {
     const { ollama } = await fakeOllama((response) => response.end('<html>router</html>'))
     await expect(ollama.version()).rejects.toMatchObject({

@@ -11,6 +11,7 @@ import {
   readVersion,
 } from './answers/read-answers.ts'
 import { readChatLine } from './answers/read-chat-line.ts'
+import { isBrokenHttp } from './errors/connection-errors.ts'
 import { errorIn, notOllama, ollamaFailure } from './errors/ollama-errors.ts'
 import { begunWithin } from './idle-timeout.ts'
 import type { Ollama } from './ollama.ts'
@@ -130,22 +131,22 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
         firstByteMs: firstByteTimeoutMs,
         span,
       } as const
+      let hasBegun = false
       try {
         for await (const { value, bytes } of readNdjson(connection.bytes(call, signal))) {
           const read = readChatLine(value, bytes)
-          // Some servers write every field of their record, this one as null.
           const error = errorIn(value)
           if (error !== null) throw ollamaFailure({ status: 200, body: connection.hide(error) }, call)
           // Before the reader has it, who may take its time.
           if (read.done && span) endChat(span, read, clock.now())
+          hasBegun = true
           yield read
           if (read.done) return
         }
-        throw new DashboardError('stream_truncated', `The response of "${model}" was interrupted.`, {
-          hint: 'Try again.',
-        })
+        throw interrupted(model)
       } catch (error) {
-        throw failed(span, error)
+        const isCutOff = hasBegun && error instanceof DashboardError && isBrokenHttp(error)
+        throw failed(span, isCutOff ? interrupted(model, error) : error)
       } finally {
         span?.end()
       }
@@ -194,3 +195,6 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   }
 }
+
+const interrupted = (model: string, cause?: unknown) =>
+  new DashboardError('stream_truncated', `The response of "${model}" was interrupted.`, { hint: 'Try again.', cause })

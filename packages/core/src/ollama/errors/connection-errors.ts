@@ -139,6 +139,10 @@ export const isTransientConnection = ({ cause }: DashboardError): boolean => (fi
 export const isRefused = ({ cause }: DashboardError): boolean =>
   causesOf(cause).some((one) => codeOf(one) === 'ECONNREFUSED')
 
+/** Whether what came is not HTTP, or ceased to be. */
+export const isBrokenHttp = ({ cause }: DashboardError): boolean =>
+  causesOf(cause).some((one) => one.name === 'HTTPParserError')
+
 /** The first known reason in the chain of causes, and in the tries of each address that a name has. */
 function find(error: unknown): ConnectionFailure | null {
   for (const cause of causesOf(error)) {

@@ -106,8 +106,12 @@ export const notOllama = (cause?: unknown): DashboardError =>
 /** An error that an answer of 200, or a line of a stream, holds; null where it holds none. */
 export function errorIn(answer: unknown): string | null {
   const error = isObject(answer) ? answer['error'] : undefined
-  return error === undefined || error === null || error === '' ? null : JSON.stringify(answer)
+  return saysNothing(error) ? null : JSON.stringify(answer)
 }
+
+/** Some servers write every field of their record, this one as null, false or empty. */
+const saysNothing = (error: unknown): boolean =>
+  !error || (typeof error === 'object' && Object.keys(error).length === 0)
 
 const retryAfter = (makesSense: boolean, { retryAfterSeconds }: FailedAnswer, isBusy: boolean) => {
   const seconds = retryAfterSeconds ?? (isBusy ? defaultRetrySeconds : undefined)
