@@ -52,6 +52,14 @@ test('a model that cannot be shown affects nothing else in the list, and is repo
   expect(core.failures()).toEqual([])
 })
 
+test('models beyond the limit are told as such', async () => {
+  const { core, reported } = await setUp(Array.from({ length: 10_002 }, (_, index) => ({ name: `m${index}:1` })))
+  await core.models.available(caller(), { refresh: true })
+  const part = core.health(caller()).components.find(({ name }) => name === 'collector:default:available')
+  expect(part).toMatchObject({ status: 'degraded', detail: '2 models skipped: beyond the limit.' })
+  expect(reported.map(String)).toEqual(['DashboardError: Ollama "default" lists 2 models beyond the limit.'])
+})
+
 test('a model whose file says what cannot be has no estimate, and the others are recommended as ever', async () => {
   const row = (name: string) => ({ name, digest: name, size: 100_000_000, capabilities: ['completion'] })
   const { core } = await setUp([row('a:1'), row('odd:1'), row('vast:1'), row('b:1')], (model) => ({

@@ -1,5 +1,6 @@
 import type { Collector } from '../kernel/collector/collector.ts'
 import { collectorFinding, type Finding } from '../kernel/contributions.ts'
+import type { LeftOutRows } from '../ollama/ollama-client.ts'
 import type { Instance } from './instance.ts'
 
 /** How a server, the collectors that watch it and what is remembered of it stand. */
@@ -28,14 +29,14 @@ function serverFinding(instance: Instance): Finding {
   return { name: `ollama:${instance.name}`, status, detail, checkedAt: triedAt }
 }
 
-function listFinding(name: string, collector: Collector<unknown>, leftOut: number): Finding {
+function listFinding(name: string, collector: Collector<unknown>, { leftOut, isFull }: LeftOutRows): Finding {
   const finding = collectorFinding(name, collector)
   if (finding.status !== 'healthy' || leftOut === 0) return finding
   const models = leftOut === 1 ? '1 model' : `${leftOut} models`
   return {
     ...finding,
     status: 'degraded',
-    detail: `${models} skipped: invalid name or listed twice.`,
+    detail: `${models} skipped: ${isFull ? 'beyond the limit' : 'invalid name or listed twice'}.`,
     countsModels: true,
   }
 }

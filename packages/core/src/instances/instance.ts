@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { type Collector, createCollector } from '../kernel/collector/collector.ts'
 import type { CollectorOptions, OnAttempt } from '../kernel/collector/collector-options.ts'
 import type { InstalledModel, LoadedModel, Ollama } from '../ollama/ollama.ts'
-import type { ModelListName } from '../ollama/ollama-client.ts'
+import type { LeftOutRows, ModelListName } from '../ollama/ollama-client.ts'
 import { shortestWatchedMs } from './keep-watched.ts'
 import type { Located, Location } from './location.ts'
 import { createModelTraits, type ModelTraits } from './model-traits.ts'
@@ -42,8 +42,9 @@ export interface InstanceOptions {
   readonly onLoaded?: (instance: Instance, now: readonly LoadedModel[], before: readonly LoadedModel[] | null) => void
 }
 
-export type LeftOut = Readonly<Record<ModelListName, number>>
-const nothingLeftOut: LeftOut = { installed: 0, loaded: 0 }
+export type LeftOut = Readonly<Record<ModelListName, LeftOutRows>>
+const noRows: LeftOutRows = { leftOut: 0, isFull: false }
+export const nothingLeftOut: LeftOut = { installed: noRows, loaded: noRows }
 
 /** One Ollama server: how to ask it, and what it last said. */
 export interface Instance extends AsyncDisposable, Located {

@@ -28,7 +28,6 @@ const limits = {
   version: { firstByteMs: 5000, totalMs: 30_000 },
   ps: { firstByteMs: 10_000, totalMs: 30_000 },
   tags: { firstByteMs: 15_000, totalMs: 30_000 },
-  // With its vocabulary it has tens of megabytes.
   show: { firstByteMs: 10_000, totalMs: 120_000 },
   unload: { firstByteMs: 10_000, totalMs: 30_000 },
   copy: { firstByteMs: 15_000, totalMs: 30_000 },
@@ -48,10 +47,11 @@ export interface OllamaOptions {
   /** Measures silences. */
   readonly clock?: Clock
   /** Told with each list how many of its rows are left out. */
-  readonly onLeftOut?: (list: ModelListName, rows: number) => void
+  readonly onLeftOut?: (list: ModelListName, rows: LeftOutRows) => void
 }
 
 export type ModelListName = 'installed' | 'loaded'
+export type LeftOutRows = Omit<ReadList<unknown>, 'models'>
 
 /** A tool call comes whole: while a model writes its arguments, nothing does. */
 const defaultIdleMs = 600_000
@@ -69,8 +69,8 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
 
   function told<M>(list: ModelListName, answer: unknown, read: (answer: unknown) => ReadList<M>): readonly M[] {
     if (!holdsModels(answer)) throw notOllama()
-    const { models, leftOut } = read(answer)
-    onLeftOut?.(list, leftOut)
+    const { models, ...rows } = read(answer)
+    onLeftOut?.(list, rows)
     return models
   }
 

@@ -16,6 +16,8 @@ const maxWordLength = 256
 export interface ReadList<M> {
   readonly models: readonly M[]
   readonly leftOut: number
+  /** As many are read as are shown at most: what is left out is beyond that. */
+  readonly isFull: boolean
 }
 
 /**
@@ -30,7 +32,7 @@ export function holdsModels(answer: unknown): boolean {
 /** Takes the rows that can be shown and acted on; a value of theirs that makes no sense is null and costs only itself. */
 function readList<M>(answer: unknown, max: number, read: (row: JsonObject, name: string) => M): ReadList<M> {
   const { models: rows } = objectOf(answer)
-  if (!Array.isArray(rows)) return { models: [], leftOut: 0 }
+  if (!Array.isArray(rows)) return { models: [], leftOut: 0, isFull: false }
   const models = new Map<string, M>()
   for (const row of rows.slice(0, max * rowsPerModel)) {
     if (models.size === max) break
@@ -38,7 +40,7 @@ function readList<M>(answer: unknown, max: number, read: (row: JsonObject, name:
     if (name === null || !mayBeListed(name) || models.has(comparableName(name))) continue
     models.set(comparableName(name), read(objectOf(row), name))
   }
-  return { models: [...models.values()], leftOut: rows.length - models.size }
+  return { models: [...models.values()], leftOut: rows.length - models.size, isFull: models.size === max }
 }
 
 const wordOf = (value: unknown): string | null => textOf(value)?.slice(0, maxWordLength) ?? null
