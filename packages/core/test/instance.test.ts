@@ -69,6 +69,20 @@ test('after five failures in a row actions fail at once, until the server answer
   expect(() => instance.expectReachable()).not.toThrow()
 })
 
+test('a server without a list of what is loaded is asked all the same, for as long as it lists its models', async () => {
+  const notFound = () => ollamaFailure({ status: 404, body: '{"detail":"Not Found"}' })
+  let hasModels = true
+  const { instance, clock } = stubInstance({
+    loaded: async () => Promise.reject(notFound()),
+    installed: async () => (hasModels ? [installedModel('a:latest')] : Promise.reject(notFound())),
+  })
+  await clock.advance(60_000)
+  expect(() => instance.expectReachable()).not.toThrow()
+  hasModels = false
+  await clock.advance(60_000)
+  expect(() => instance.expectReachable()).toThrow(expect.objectContaining({ code: 'ollama_error' }))
+})
+
 test('details missing in a list are read once per digest, a few at a time', async () => {
   let atOnce = 0
   let most = 0

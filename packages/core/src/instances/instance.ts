@@ -180,7 +180,7 @@ export function createInstance(options: InstanceOptions): Instance {
     },
     reachable: reachability.current,
     since: reachability.since,
-    expectReachable: () => expectReachable(loaded.current()),
+    expectReachable: () => expectReachable(loaded.current(), installed.current()),
     async [Symbol.asyncDispose]() {
       instance.stopReading()
       await ollama[Symbol.asyncDispose]()

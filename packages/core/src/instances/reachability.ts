@@ -2,6 +2,7 @@ import type { EventBus } from '../events/event-bus.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Reading } from '../kernel/collector/reading.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { isNotFound } from '../ollama/errors/ollama-errors.ts'
 
 export interface ReachabilityOptions {
   readonly name: string
@@ -40,9 +41,11 @@ export function createReachability({ name, events, clock, isAnnounced, onBack }:
 const breakerThreshold = 5
 
 /** Throws why a server cannot be read while that is known to last. */
-export function expectReachable({ failures, error }: Pick<Reading<unknown>, 'failures' | 'error'>): void {
+export function expectReachable({ failures, error }: Reading<unknown>, installed: Reading<unknown>): void {
   // A fault of the dashboard's own, in one reading, need not be in the way of anything else.
   if (failures < breakerThreshold || !error || error.code === 'internal') return
+  // Some servers with Ollama's API have no list of what is loaded, and chat all the same.
+  if (isNotFound(error) && installed.value !== null && !installed.error) return
   const isDown = error.code === 'ollama_timeout'
   throw new DashboardError(isDown ? 'ollama_unreachable' : error.code, error.message, {
     hint: error.hint ?? 'Start Ollama, then try again.',

@@ -138,6 +138,10 @@ class FailedAnswerCause extends Error {
   }
 }
 
+/** Whether a server answered that it has no such path or model. */
+export const isNotFound = (error: DashboardError): boolean =>
+  error.cause instanceof FailedAnswerCause && error.cause.status === 404
+
 const isTransientStatus = (status: number): boolean => [429, 502, 503, 504].includes(status)
 
 /** Whether the same request may well succeed a moment later. A silence that used up its whole time limit is not repeated. */
