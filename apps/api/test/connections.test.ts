@@ -167,6 +167,55 @@ describe('requests that are sent without waiting for answers', () => {
   })
 })
 
+describe('a caller who says that nothing more comes', () => {
+  const ask = 'GET /test HTTP/1.1\r\nHost: a\r\n\r\n'
+
+  test('gets the answer, and the connection ends with it', async () => {
+    const { socket } = await open({}, async ({ socket: own }) => {
+      await once(own, 'end')
+      return 'done'
+    })
+    socket.end(ask)
+    expect(read(await text(socket))).toMatchObject({ status: 200, body: 'done' })
+  })
+
+  test('is asked for a sign of life before a late answer', async () => {
+    const { socket } = await open({ goneMs: 5 }, async ({ socket: own }) => {
+      await once(own, 'end')
+      await expect.poll(() => own.bytesWritten).toBeGreaterThan(100)
+      return 'late'
+    })
+    socket.end(ask)
+    const [interim = '', ...rest] = (await text(socket)).split(/\r\n\r\n(?=HTTP)/)
+    expect(interim).toBe('HTTP/1.1 102 Processing')
+    expect(read(String(rest.at(-1)))).toMatchObject({ status: 200, body: 'late' })
+  })
+
+  test('and is gone ends the work', async () => {
+    const begun = Promise.withResolvers<void>()
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+    const { socket } = await open({ goneMs: 5 }, async (_request, { raw }) => {
+      raw.once('close', end)
+      begun.resolve()
+      await ended
+    })
+    socket.write(ask)
+    await begun.promise
+    socket.destroy()
+    await ended
+  })
+
+  test('of a stream that is under way ends it', async () => {
+    const silent = new Readable({ read: () => undefined })
+    const { socket } = await open({}, async () => silent)
+    silent.push('first')
+    socket.write(ask)
+    await once(socket, 'data')
+    socket.end()
+    await expect.poll(() => silent.destroyed).toBe(true)
+  })
+})
+
 test('an answer of which its reader takes nothing is cut, and one that is long in the making is not', async () => {
   const endless = new Readable({
     read() {

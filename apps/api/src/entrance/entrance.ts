@@ -11,6 +11,7 @@ import { answerPlainHttp } from '../tls/plain-http.ts'
 import { createSecureServer } from '../tls/secure-server.ts'
 import { type WatchedCertificate, watchCertificate } from '../tls/watched-certificate.ts'
 import { createClosing } from './closing.ts'
+import { inTurn } from './in-turn.ts'
 
 /**
  * What others connect to. It outlives the app behind it: while one takes the place of another, connections stay open, and
@@ -47,8 +48,8 @@ export interface EntranceOptions extends Pick<Config, 'tls'> {
 /** Makes it; nothing listens yet. */
 export function createEntrance({ listen, tls, limits = connectionLimits, ...given }: EntranceOptions): Entrance {
   const waiting: [IncomingMessage, ServerResponse][] = []
-  const pipelined = new WeakMap<Socket, number>()
   const open = createOpenAnswers()
+  const turns = inTurn(limits, enter)
   let app: EntranceApp | null = null
   let last: EntranceApp | null = null
   let takesReadsAlone = false
@@ -61,8 +62,8 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
   function makeServer(): Server {
     const certificate = given.certificate ?? watched
     const http = serverOptions(limits)
-    if (!certificate) return createServer(http, queue)
-    return createSecureServer(queue, {
+    if (!certificate) return createServer(http, turns.take)
+    return createSecureServer(turns.take, {
       certificate,
       handshakeMs: limits.handshakeMs,
       http,
@@ -70,22 +71,7 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
     })
   }
 
-  /** Answers leave in the order of what was asked, so that work for the next one begins when the one before has left. */
-  function queue(request: IncomingMessage, response: ServerResponse) {
-    if (response.socket) return enter(request, response)
-    const { socket } = request
-    const before = pipelined.get(socket) ?? 0
-    if (before >= limits.maxPipelined) return void socket.destroy()
-    pipelined.set(socket, before + 1)
-    response.once('socket', () => {
-      pipelined.set(socket, (pipelined.get(socket) ?? 1) - 1)
-      // Node is not done yet with giving it the connection.
-      process.nextTick(enter, request, response)
-    })
-  }
-
   function enter(request: IncomingMessage, response: ServerResponse) {
-    response.setTimeout(limits.unreadMs, () => endUnread(request))
     if (app && (isRead(request) || !takesReadsAlone)) hand(app, request, response)
     else waiting.push([request, response])
   }
@@ -106,6 +92,8 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
   }
 
   server.maxConnections = limits.maxConnections
+  // Node's own, which its types do not know: otherwise whoever says that nothing more comes is answered nothing.
+  Object.assign(server, { httpAllowHalfOpen: true })
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     last?.server.emit('checkExpectation', request, response)
   })
@@ -150,11 +138,6 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
       await closing.finish()
     },
   }
-}
-
-/** What has been silent may still be at work; what waits on its way out has a reader who takes nothing. */
-function endUnread({ socket }: IncomingMessage) {
-  if (socket.writableLength > 0) socket.destroy()
 }
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD'

@@ -30,6 +30,8 @@ export interface ConnectionLimits {
   readonly maxPipelined: number
   /** How long an answer may be on its way while its reader takes nothing of it. */
   readonly unreadMs: number
+  /** How often it is looked whether a caller who says nothing more still waits for the answer. */
+  readonly goneMs: number
 }
 
 export const connectionLimits: ConnectionLimits = {
@@ -42,6 +44,7 @@ export const connectionLimits: ConnectionLimits = {
   maxConnections: 4096,
   maxPipelined: 16,
   unreadMs: 60_000,
+  goneMs: 1000,
 }
 
 /** Longer than browsers and proxies keep a connection on which nothing is asked: they end it, and not we. */

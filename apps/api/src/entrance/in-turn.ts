@@ -1,0 +1,80 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { ConnectionLimits } from '../plugins/connections.ts'
+
+/** What is under way on one connection. */
+interface Turn {
+  /** Null once its answer has left. */
+  response: ServerResponse | null
+  /** Null once its answer has left. */
+  request: IncomingMessage | null
+  /** How many requests have come that wait for theirs. */
+  waiting: number
+}
+
+export interface InTurn {
+  /** Takes each request as it comes. */
+  readonly take: RequestListener
+}
+
+/** Answers leave in the order of what was asked, so that work for the next one begins when the one before has left. */
+export function inTurn(
+  { maxPipelined, unreadMs, goneMs }: Pick<ConnectionLimits, 'maxPipelined' | 'unreadMs' | 'goneMs'>,
+  enter: RequestListener,
+): InTurn {
+  const turns = new WeakMap<Socket, Turn>()
+
+  function begin(request: IncomingMessage, response: ServerResponse) {
+    const { socket } = request
+    const turn = turns.get(socket) ?? first(socket)
+    Object.assign(turn, { request, response })
+    // A connection may be kept for long, and with it what was asked last.
+    response.once('finish', () => {
+      if (turn.response !== response) return
+      turn.response = null
+      turn.request = null
+    })
+    // What has been silent may still be at work; what waits on its way out has a reader who takes nothing.
+    response.setTimeout(unreadMs, () => void (socket.writableLength > 0 && socket.destroy()))
+    enter(request, response)
+  }
+
+  function first(socket: Socket): Turn {
+    const turn = { request: null, response: null, waiting: 0 }
+    turns.set(socket, turn)
+    socket.once('end', () => halfClosed(socket, turn))
+    return turn
+  }
+
+  /**
+   * Whoever says nothing more may wait for an answer, or be gone: that shows when something is written. Before the answer
+   * an interim one can be, which callers pass over (RFC 9110, 15.2).
+   */
+  function halfClosed(socket: Socket, turn: Turn) {
+    if (isStreaming(turn)) return void socket.destroy()
+    const probe = setInterval(() => {
+      const { request, response } = turn
+      if (response?.headersSent === false && request?.httpVersion === '1.1') response.writeProcessing()
+    }, goneMs)
+    socket.once('close', () => clearInterval(probe))
+  }
+
+  return {
+    take(request, response) {
+      if (response.socket) return begin(request, response)
+      const { socket } = request
+      const turn = turns.get(socket)
+      if (!turn || turn.waiting >= maxPipelined) return void socket.destroy()
+      turn.waiting += 1
+      response.once('socket', () => {
+        turn.waiting -= 1
+        // Node is not done yet with giving it the connection.
+        process.nextTick(begin, request, response)
+      })
+    },
+  }
+}
+
+/** Its head is out, and nobody knows when it ends. */
+const isStreaming = ({ response }: Turn): boolean =>
+  response?.headersSent === true && !response.hasHeader('content-length')
