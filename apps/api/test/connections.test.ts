@@ -216,6 +216,34 @@ describe('a caller who says that nothing more comes', () => {
   })
 })
 
+describe('what is no HTTP behind a request', () => {
+  const asked = 'GET /test HTTP/1.1\r\nHost: a\r\n\r\n'
+
+  test('is answered after it', async () => {
+    const { promise: seen, resolve: isSeen } = Promise.withResolvers<void>()
+    const { socket } = await open({}, async () => {
+      await seen
+      return 'done'
+    })
+    socket.write(`${asked}${asked}nonsense\r\n\r\n`, () => setImmediate(isSeen))
+    const answers = (await text(socket)).split(/(?=HTTP\/1\.1 )/).map(read)
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 400])
+    expect(answers[1]?.body).toBe('done')
+  })
+
+  test('ends a stream, and is no part of it', async () => {
+    const silent = new Readable({ read: () => undefined })
+    const { socket } = await open({}, async () => silent)
+    silent.push('first')
+    socket.write(asked)
+    const [head] = await once(socket.setEncoding('utf8'), 'data')
+    const rest = text(socket).catch(() => '')
+    socket.write('nonsense\r\n\r\n')
+    expect(head + (await rest)).not.toContain('400')
+    expect(silent.destroyed).toBe(true)
+  })
+})
+
 test('an answer of which its reader takes nothing is cut, and one that is long in the making is not', async () => {
   const endless = new Readable({
     read() {

@@ -98,7 +98,9 @@ export function createEntrance({ listen, tls, limits = connectionLimits, ...give
     last?.server.emit('checkExpectation', request, response)
   })
   server.on('clientError', (error: Error, socket: Socket) => {
-    if (!last?.server.emit('clientError', error, socket)) socket.destroy()
+    turns.refuse(socket, () => {
+      if (!last?.server.emit('clientError', error, socket)) socket.destroy()
+    })
   })
 
   return {

@@ -6,15 +6,21 @@ import type { ConnectionLimits } from '../plugins/connections.ts'
 interface Turn {
   /** Null once its answer has left. */
   response: ServerResponse | null
-  /** Null once its answer has left. */
+  /** Null once it has come whole and its answer has left. */
   request: IncomingMessage | null
   /** How many requests have come that wait for theirs. */
   waiting: number
+  isRefused: boolean
 }
 
 export interface InTurn {
   /** Takes each request as it comes. */
   readonly take: RequestListener
+  /**
+   * For what is no request: calls back when all before has been answered. Where an answer has begun that nothing can
+   * follow, the connection ends instead.
+   */
+  refuse(socket: Socket, answer: () => void): void
 }
 
 /** Answers leave in the order of what was asked, so that work for the next one begins when the one before has left. */
@@ -32,7 +38,7 @@ export function inTurn(
     response.once('finish', () => {
       if (turn.response !== response) return
       turn.response = null
-      turn.request = null
+      if (request.complete) turn.request = null
     })
     // What has been silent may still be at work; what waits on its way out has a reader who takes nothing.
     response.setTimeout(unreadMs, () => void (socket.writableLength > 0 && socket.destroy()))
@@ -40,7 +46,7 @@ export function inTurn(
   }
 
   function first(socket: Socket): Turn {
-    const turn = { request: null, response: null, waiting: 0 }
+    const turn = { request: null, response: null, waiting: 0, isRefused: false }
     turns.set(socket, turn)
     socket.once('end', () => halfClosed(socket, turn))
     return turn
@@ -59,6 +65,18 @@ export function inTurn(
     socket.once('close', () => clearInterval(probe))
   }
 
+  function afterAnswers(socket: Socket, turn: Turn, answer: () => void) {
+    if (socket.destroyed) return
+    const { request, response, waiting } = turn
+    const isOfThis = waiting === 0 && request?.complete === false
+    if (isOfThis && response?.headersSent === false) answer()
+    else if (isOfThis || isStreaming(turn)) socket.destroySoon()
+    // When it has closed, the next has begun, if there is one.
+    else if (response) response.once('close', () => setImmediate(afterAnswers, socket, turn, answer))
+    else if (waiting === 0) answer()
+    else socket.destroySoon()
+  }
+
   return {
     take(request, response) {
       if (response.socket) return begin(request, response)
@@ -71,6 +89,14 @@ export function inTurn(
         // Node is not done yet with giving it the connection.
         process.nextTick(begin, request, response)
       })
+    },
+    refuse(socket, answer) {
+      const turn = turns.get(socket)
+      if (!turn) return answer()
+      // Each further piece is told of as well.
+      if (turn.isRefused) return
+      turn.isRefused = true
+      afterAnswers(socket, turn, answer)
     },
   }
 }

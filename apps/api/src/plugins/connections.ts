@@ -66,6 +66,7 @@ export const serverOptions = (limits: ConnectionLimits) => ({
 /** A request that brings its body too slowly to be told from one that only holds its connection. */
 interface Slow {
   readonly raw: IncomingMessage
+  readonly answer: ServerResponse
   bytesRead: number
   since: number
 }
@@ -75,7 +76,7 @@ export const connections = fp<ConnectionLimits>(
   async (app, { minBytesPerSecond, patienceMs, checkMs }) => {
     const waiting = new Set<Slow>()
 
-    app.addHook('onRequest', (request, _reply, done) => {
+    app.addHook('onRequest', (request, reply, done) => {
       const { raw } = request
       const { headers } = raw
       // RFC 9112, 3.2.
@@ -84,20 +85,22 @@ export const connections = fp<ConnectionLimits>(
       }
       if (namesTwoHosts(raw)) throw invalid([{ path: '/headers/host', message: 'must be sent once' }])
       const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-      if (hasBody && !raw.complete) waiting.add({ raw, bytesRead: raw.socket.bytesRead, since: performance.now() })
+      if (hasBody && !raw.complete)
+        waiting.add({ raw, answer: reply.raw, bytesRead: raw.socket.bytesRead, since: performance.now() })
       done()
     })
 
     const check = setInterval(() => {
       const now = performance.now()
       for (const slow of waiting) {
-        const { raw, bytesRead, since } = slow
+        const { raw, answer, bytesRead, since } = slow
         if (raw.complete || raw.destroyed) waiting.delete(slow)
         else if (now - since >= patienceMs) {
           const expected = (minBytesPerSecond * (now - since)) / 1000
           if (raw.socket.bytesRead - bytesRead < expected) {
             waiting.delete(slow)
-            endWith(raw.socket, app, tooSlow())
+            if (answer.headersSent) raw.socket.destroy()
+            else endWith(raw.socket, app, tooSlow())
           } else Object.assign(slow, { bytesRead: raw.socket.bytesRead, since: now })
         }
       }
