@@ -1,4 +1,4 @@
-import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { type FocusEvent, type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'react'
 
 export interface ListFocusOptions {
   /** What the rows stand in, each with its `data-index`. */
@@ -38,7 +38,8 @@ export function useListFocus({ rows, count, page, target, scrollTo, onStep }: Li
     focusRow(rows.current?.contains(document.activeElement) ? active.current + by : active.current)
     onStep?.(active.current)
   }
-  useEffect(() => {
+  // Before the list is painted: from then on somebody may press a key.
+  useLayoutEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       const { key, target: from } = event
       const isElsewhere = from instanceof HTMLElement && from.closest('input, textarea, select, [role="dialog"]')
