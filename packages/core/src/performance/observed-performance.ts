@@ -9,12 +9,12 @@ import type { Instance } from '../instances/instance.ts'
 import type { Actor } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { seenOf } from '../kernel/rights/sees.ts'
-import { sharedAnswers } from '../kernel/shared-answers.ts'
 import { firstHourOf, hourMs, hourOf, keptMs } from './hours.ts'
 import { bucketOf } from './log-scale.ts'
 import type { PerformanceRepository } from './performance-repository.ts'
 import { historyOf, percentilesBy, summaryOf } from './performance-summary.ts'
 import type { PerformanceOfModel, PerformanceScope } from './performance-table.ts'
+import { sharedAnswers } from './shared-answers.ts'
 
 type Server = Pick<Instance, 'id'>
 
