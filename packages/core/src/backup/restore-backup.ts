@@ -61,11 +61,14 @@ async function lock(dataDir: string): Promise<Disposable> {
   }
 }
 
-/** Plain files at the top of the archive, and nothing else; resolves with their names without the manifest. */
+/**
+ * Plain files at the top of the archive, and nothing else; resolves with their names without the manifest. In one go: the
+ * other way fails while files are still being written, and they come back into the folder that is being removed.
+ */
 async function unpack(file: string, folder: string): Promise<string[]> {
   const isPlain = (path: string, entry: object) => 'type' in entry && entry.type === 'File' && !/[\\/]/.test(path)
   try {
-    await extract({ file, cwd: folder, strict: true, filter: isPlain, noMtime: true })
+    extract({ file, cwd: folder, sync: true, strict: true, filter: isPlain, noMtime: true })
   } catch {
     throw damaged('the archive cannot be unpacked')
   }
