@@ -191,7 +191,7 @@ describe('a caller who says that nothing more comes', () => {
     expect(read(String(rest.at(-1)))).toMatchObject({ status: 200, body: 'late' })
   })
 
-  test('and is gone ends the work', async () => {
+  test.each(['1.1', '1.0'])('and is gone ends the work over HTTP/%s', async (version) => {
     const begun = Promise.withResolvers<void>()
     const { promise: ended, resolve: end } = Promise.withResolvers<void>()
     const { socket } = await open({ goneMs: 5 }, async (_request, { raw }) => {
@@ -199,7 +199,7 @@ describe('a caller who says that nothing more comes', () => {
       begun.resolve()
       await ended
     })
-    socket.write(ask)
+    socket.write(ask.replace('1.1', version))
     await begun.promise
     socket.destroy()
     await ended

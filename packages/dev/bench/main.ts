@@ -146,8 +146,9 @@ async function reportStreams() {
   const direct: StreamTarget = { url: ollama.url, model, headers: {} }
   const bare: StreamTarget = { url: proxy.url, model, headers: {} }
   const through: StreamTarget = { url: dashboard.url, model, headers }
-  // The first loads the model; then memory grows to what so many at once take, and from then on no more.
-  for (const target of [direct, bare, through, through]) await measureStreams(target, load)
+  // The first loads the model; then memory grows to what so many at once take, and after some rounds no more.
+  for (const target of [direct, bare, through]) await measureStreams(target, load)
+  for (let round = 0; round < 10; round += 1) await measureStreams(through, { ...load, tokens: 100 })
   const before = await residentBytes(dashboard.pid)
   const targets = { direct, bare, through }
   const alone = await compareStreams(targets, (target) => measureOneByOne(target, { streams: 20, tokens: 5 }))

@@ -54,15 +54,19 @@ export function inTurn(
 
   /**
    * Whoever says nothing more may wait for an answer, or be gone: that shows when something is written. Before the answer
-   * an interim one can be, which callers pass over (RFC 9110, 15.2).
+   * an interim one can be, which callers pass over (RFC 9110, 15.2): soon and then ever later, since some take few of them.
    */
   function halfClosed(socket: Socket, turn: Turn) {
     if (isStreaming(turn)) return void socket.destroy()
-    const probe = setInterval(() => {
+    let next = setTimeout(ask, goneMs, 1)
+    function ask(round: number) {
       const { request, response } = turn
       if (response?.headersSent === false && request?.httpVersion === '1.1') response.writeProcessing()
-    }, goneMs)
-    socket.once('close', () => clearInterval(probe))
+      // HTTP/1.0 knows no interim answers. Who speaks it is mostly a proxy whose own caller is gone.
+      else if (response?.headersSent === false && round === 4) return void socket.destroy()
+      next = setTimeout(ask, goneMs * 2 ** round, round + 1)
+    }
+    socket.once('close', () => clearTimeout(next))
   }
 
   function afterAnswers(socket: Socket, turn: Turn, answer: () => void) {

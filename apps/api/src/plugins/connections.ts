@@ -30,7 +30,7 @@ export interface ConnectionLimits {
   readonly maxPipelined: number
   /** How long an answer may be on its way while its reader takes nothing of it. */
   readonly unreadMs: number
-  /** How often it is looked whether a caller who says nothing more still waits for the answer. */
+  /** After how long it is first looked whether a caller who says nothing more still waits; the times between double. */
   readonly goneMs: number
 }
 
@@ -44,7 +44,7 @@ export const connectionLimits: ConnectionLimits = {
   maxConnections: 4096,
   maxPipelined: 16,
   unreadMs: 60_000,
-  goneMs: 1000,
+  goneMs: 50,
 }
 
 /** Longer than browsers and proxies keep a connection on which nothing is asked: they end it, and not we. */
