@@ -6,7 +6,7 @@ import type { CoreOptions } from './core-options.ts'
 import type { Instance } from './instances/instance.ts'
 import { isLocal } from './instances/location.ts'
 import { createModelMemory, type ModelMemoryTools } from './memory/model-memory.ts'
-import { createModelProfiles, type ModelProfiles } from './memory/model-profiles.ts'
+import { createModelProfiles } from './memory/model-profiles.ts'
 import { roomIn } from './memory/plan-load.ts'
 import type { ActivityTracker } from './models/activity/activity-tracker.ts'
 import { createModels } from './models/create-models.ts'
@@ -25,7 +25,7 @@ import type { WatchedHost } from './system/watched-host.ts'
 
 interface OpenModelsOptions
   extends Omit<ChatToolkit, 'activity' | 'memoryOf' | 'onEnd' | 'settingsOf'>,
-    Omit<ModelsOptions, 'activity' | 'memoryOf' | 'modelsFolder' | 'planning' | 'settings'>,
+    Omit<ModelsOptions, 'activity' | 'memoryOf' | 'modelsFolder' | 'planning' | 'settings' | 'weightsOf'>,
     Pick<SettingsOptions, 'history'>,
     Pick<ModelMemoryTools, 'observations' | 'rules'>,
     Pick<CoreOptions, 'ollama'> {
@@ -65,7 +65,8 @@ export function openModels(options: OpenModelsOptions): OpenModels {
       ...options,
       memoryOf,
       settings: savedSettings,
-      planning: planningOf({ host, advice, profileOf, environmentOf }),
+      planning: planningOf({ host, advice, environmentOf }),
+      weightsOf: async (instance, model) => (await profileOf(instance, model)).weights,
       modelsFolder: host.modelsFolder,
     }),
   }
@@ -74,15 +75,13 @@ export function openModels(options: OpenModelsOptions): OpenModels {
 interface PlanningOptions extends Pick<PlanTools, 'environmentOf'> {
   readonly host: Pick<WatchedHost, 'memoryFor'>
   readonly advice: Pick<SettingsAdvice, 'runnerInForce'>
-  readonly profileOf: ModelProfiles
   readonly environmentOf: (instance: Instance) => ServerEnvironment
 }
 
 /** What is known of a load before it is asked for: the room there is, and what the model would be loaded with. */
-const planningOf = ({ host, advice, profileOf, environmentOf }: PlanningOptions): ModelsOptions['planning'] => ({
+const planningOf = ({ host, advice, environmentOf }: PlanningOptions): ModelsOptions['planning'] => ({
   roomOf: async (instance) => roomIn(await host.memoryFor(instance), environmentOf(instance)),
   runnerInForce: advice.runnerInForce,
-  weightsOf: async (instance, model) => (await profileOf(instance, model)).weights,
   environmentOf,
 })
 

@@ -30,6 +30,14 @@ describe('a bulk start', () => {
     expect(loaded).toContain(names.at(-1))
   })
 
+  test('of a model whose weights are loaded under another name tells that it is there', async () => {
+    const pirate = { ...(ten[1] as SimulatedModel), name: 'pirate:latest', digest: 'a'.repeat(64) }
+    const { core } = await simulatedCore({ scenario: { ...scenario, models: [...ten, pirate] } })
+    const { results } = await core.models.bulkStart(caller(), { models: ['m1', 'pirate'] })
+    expect(results.map(({ state }) => state)).toEqual(['loaded', 'loaded'])
+    expect((await core.models.running(caller())).models.map(({ name }) => name)).toEqual(['m1:latest'])
+  })
+
   test('goes on past a model that fails, and says why', async () => {
     const { core } = await simulatedCore()
     const asked = ['llama3.2', 'absent', 'llama3.2:3b']

@@ -24,9 +24,11 @@ function setUp(isLoaded: boolean) {
   return { clock, options: { instance, model: 'a:latest', actor: caller().actor, task }, tools: { clock, events } }
 }
 
+const known = { runners: createKnownRunners(), weightsOf: async () => null }
+
 test('a start waits for its next attempt by the injected clock', async () => {
   const { clock, options, tools } = setUp(false)
-  const started = startModel({ ...options, request: {}, saved: {} }, { ...tools, runners: createKnownRunners() })
+  const started = startModel({ ...options, request: {}, saved: {} }, { ...tools, ...known })
   await clock.advance(1000)
   expect(await Promise.race([started, 'it waits'])).toMatchObject({ changed: true, attempts: 2 })
 })

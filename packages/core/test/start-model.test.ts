@@ -30,6 +30,21 @@ describe('start', () => {
     expect(simulator.requests.slice(sent).filter(({ method }) => method === 'POST')).toEqual([])
   })
 
+  test('of a model whose weights are loaded under another name says under which it is not listed', async () => {
+    const { core, simulator } = await simulatedCore()
+    const created = await fetch(`${simulator.url}/api/create`, {
+      method: 'POST',
+      body: JSON.stringify({ model: 'pirate', from: model, system: 'Talk like a pirate.' }),
+    })
+    await created.text()
+    await core.models.start(caller(), { model })
+    expect(await core.models.start(caller(), { model: 'pirate' })).toMatchObject({
+      message:
+        '"pirate:latest" is ready. It has the same weights as a model that is loaded, and Ollama lists that one alone.',
+    })
+    expect(namesOf(await core.models.running(caller()))).not.toContain('pirate:latest')
+  })
+
   test('twice at once makes one load', async () => {
     const { core, simulator } = await simulatedCore()
     const results = await Promise.all([core.models.start(caller(), { model }), core.models.start(caller(), { model })])

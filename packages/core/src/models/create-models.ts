@@ -29,8 +29,8 @@ export function createModels(options: ModelsOptions): Models {
   const lists = createModelLists(tasks, settings.customised)
   const [seenRunning, seenAvailable] = [narrowedList<RunningModel>(), narrowedList<AvailableModel>()]
   const info = createModelInfo(memoryOf)
-  const { runners, clock } = tools
-  const plans = createModelPlan({ ...planning, memoryOf, savedOf: settings.of, runners, clock })
+  const { runners, clock, weightsOf } = tools
+  const plans = createModelPlan({ ...planning, memoryOf, savedOf: settings.of, runners, clock, weightsOf })
 
   function find({ model, instance: name }: ModelInput) {
     const instance = instances.find(name)
@@ -178,7 +178,7 @@ export function createModels(options: ModelsOptions): Models {
 
     async bulkStart(context, { instance, ...input }) {
       const act = (model: string) => start(unreported(context), { model, instance })
-      return bulkTold(context, await bulkStart({ ...bulkOf(context, instance, input), act }))
+      return bulkTold(context, await bulkStart({ ...bulkOf(context, instance, input), act }, weightsOf))
     },
     async bulkStop(context, { instance, ...input }) {
       const act = (model: string) => stop(unreported(context), { model, instance })

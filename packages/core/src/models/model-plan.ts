@@ -9,7 +9,7 @@ import { type PlannedStep, placeIn, planLoad, type Resident, type Room, type Wan
 import type { InstalledModel } from '../ollama/ollama.ts'
 import type { ServerEnvironment } from '../ollama/server-defaults.ts'
 import { isZero, keepAliveMs } from './actions/keep-alive.ts'
-import { findInstalled, isSameModel } from './find-model.ts'
+import { findInstalled, isSameModel, type WeightsOf } from './find-model.ts'
 import { type ResidentTools, residentId, residentsOf } from './residents.ts'
 
 /** What a start would load a model with. */
@@ -27,7 +27,7 @@ export interface PlanTools extends Pick<ResidentTools, 'runners' | 'clock'> {
   /** Null where its memory is not known. */
   readonly roomOf: (instance: Instance) => Promise<Room | null>
   readonly runnerInForce: (instance: Instance, model: InstalledModel, saved: ModelSettings) => Promise<RunnerInForce>
-  readonly weightsOf: (instance: Instance, model: InstalledModel) => Promise<string | null>
+  readonly weightsOf: WeightsOf
   readonly environmentOf: (instance: Instance) => ServerEnvironment
   readonly savedOf: (model: string) => Promise<ModelSettings>
 }

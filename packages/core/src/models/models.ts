@@ -87,7 +87,7 @@ export interface ModelsOptions extends DeleteTools, StartTools {
   readonly memoryOf: ModelMemory
   readonly pull: Pull
   readonly settings: SettingsOfModels
-  readonly planning: Omit<PlanTools, 'memoryOf' | 'savedOf' | 'runners' | 'clock'>
+  readonly planning: Omit<PlanTools, 'memoryOf' | 'savedOf' | 'runners' | 'clock' | 'weightsOf'>
 }
 
 /** What models need of what is saved for them. */

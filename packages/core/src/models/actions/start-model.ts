@@ -9,7 +9,7 @@ import { readArchitecture } from '../../memory/read-architecture.ts'
 import { isTransient } from '../../ollama/errors/ollama-errors.ts'
 import type { InstalledModel, LoadRequest } from '../../ollama/ollama.ts'
 import { capabilitiesOf } from '../capabilities-of.ts'
-import { findInstalled, findInstalledOrNull, isSameModel } from '../find-model.ts'
+import { findInstalled, findInstalledOrNull, isRunInAnother, isSameModel, type WeightsOf } from '../find-model.ts'
 import { isForever, isZero, keepAliveMs, keepAliveOf } from './keep-alive.ts'
 import type { TaskContext } from './model-tasks.ts'
 import { type KnownRunners, type Runner, runnerOf } from './runner-options.ts'
@@ -21,6 +21,7 @@ export interface ActionTools {
 
 export interface StartTools extends ActionTools {
   readonly runners: KnownRunners
+  readonly weightsOf: WeightsOf
 }
 
 /** Resolves when the model is pulled. The pull goes on when its caller leaves. */
@@ -39,7 +40,7 @@ export interface StartOptions {
 /** Loads a model and resolves when it is in memory; asks Ollama for nothing where it already is as wanted. */
 export async function startModel(
   options: StartOptions,
-  { clock, events, runners }: StartTools,
+  { clock, events, runners, weightsOf }: StartTools,
 ): Promise<ModelActionResult> {
   const { instance, request, saved, actor, task } = options
   const startedAt = clock.now()
@@ -85,13 +86,15 @@ export async function startModel(
       clock,
     })
     const { value: now } = await instance.loaded.refresh()
-    const toldContext = now?.find((one) => isSameModel(one, model))?.contextLength ?? null
+    const listed = now?.find((one) => isSameModel(one, model))
+    const toldContext = listed?.contextLength ?? null
     const load = {
       ...(!runsAsWanted && { runner: wanted, toldContext }),
       ...(keepAlive !== undefined && { keepAlive }),
     }
     runners.note(instance, model, load, actor)
-    const message = runsAsWanted ? staysWords(model.name, keepAlive) : `"${model.name}" is loaded.`
+    const isElsewhere = !listed && (await isRunInAnother(instance, model, weightsOf))
+    const message = runsAsWanted ? staysWords(model.name, keepAlive) : loadedWords(model.name, isElsewhere)
     return { ...result, message, changed: true, duration_seconds: elapsedSeconds(), attempts }
   } catch (failure) {
     const detail = failure instanceof DashboardError ? failure.message : 'The load was cancelled.'
@@ -148,6 +151,11 @@ async function isEmbeddingOnly(instance: Instance, model: InstalledModel): Promi
   const { modelInfo } = await instance.shown.get(model)
   return readArchitecture(modelInfo, instance.version.current().value).embeds
 }
+
+const loadedWords = (name: string, isElsewhere: boolean): string =>
+  isElsewhere
+    ? `"${name}" is ready. It has the same weights as a model that is loaded, and Ollama lists that one alone.`
+    : `"${name}" is loaded.`
 
 /** How long a model stays that was loaded before: "is pinned", or "unloads after 5m without use". */
 function staysWords(name: string, keepAlive: KeepAlive | undefined): string {
