@@ -36,16 +36,17 @@ export function maxOnGpus(stats: Pools): number | null {
 }
 
 /**
- * Bytes that a server leaves free on each GPU, beside what a model takes: else it puts layers on the processor. Since 0.30 models
- * run in llama-server, which Ollama starts without `-ngl` and with its own target. Source: llm/llama_server.go of Ollama 0.30
- * to 0.33, and `fit_params_target` in common/common.h of llama.cpp.
+ * Bytes that a server leaves free on each GPU beside what a model takes: else it puts layers on the processor. Since
+ * 0.30 models run in llama-server, which Ollama starts without `-ngl` and with its own target. Source:
+ * llm/llama_server.go of Ollama 0.30 to 0.33, and `fit_params_target` in common/common.h of llama.cpp.
  */
 const leftFreePerGpu = (version: string | null): number =>
   version !== null && !isAtLeast(version, [0, 30, 0]) ? 0 : 1024 ** 3
 
 /**
- * What models may use of this host's memory: all but what other programs hold, and what Ollama leaves free. Null where the server is on another
- * machine, whose memory nobody here can see, or where the GPU does not tell its memory, or cannot be seen from here.
+ * What models may use of this host's memory: all but what other programs hold, and what Ollama leaves free. Null where
+ * the server is on another machine, whose memory nobody here can see, or where the GPU does not tell its memory, or
+ * cannot be seen from here.
  */
 export function usableMemory(instance: Instance, stats: SystemStats | null): HostMemory | null {
   if (!stats || !isLocal(instance) || instance.isElsewhere() || hasSilentCard(stats)) return null
@@ -69,14 +70,25 @@ export function usableMemory(instance: Instance, stats: SystemStats | null): Hos
     }
   }
   // Without a GPU that has memory of its own, all that models hold is of the one memory there is.
-  const inVram = vram ? sum(({ sizeVram }) => sizeVram ?? 0) : 0
-  const ramBytes = Math.min(memory.total, memory.available + held - inVram)
-  const gpuCount = vram ? gpus.filter(isCounted).length : 0
+  const onCards = vram
+    ? Math.min(
+        vram.total - vram.free,
+        sum(({ sizeVram }) => sizeVram ?? 0),
+      )
+    : 0
+  const ofSystem = Math.min(memory.total, memory.available + held - onCards)
+  if (!vram)
+    return { vramBytes: null, ramBytes: ofSystem, gpuCount: 0, vramTotalBytes: null, ramTotalBytes: memory.total }
+  // What cards cannot hold goes to an integrated GPU that Ollama uses beside them, and that takes memory of the system.
+  const integrated = gpus.filter((gpu) => gpu.memory === 'unified' && gpu.runs_models)
+  const reach = integrated.reduce((bytes, { vram_total }) => bytes + (vram_total ?? memory.total), 0)
+  const shared = Math.max(0, Math.min(reach, ofSystem) - leftFree * integrated.length)
+  const cards = gpus.filter(isCounted).length
   return {
-    vramBytes: vram && Math.max(0, Math.min(vram.total, vram.free + inVram) - leftFree * gpuCount),
-    ramBytes,
-    gpuCount,
-    vramTotalBytes: vram?.total ?? null,
+    vramBytes: Math.max(0, vram.free + onCards - leftFree * cards) + shared,
+    ramBytes: ofSystem - shared,
+    gpuCount: cards + integrated.length,
+    vramTotalBytes: vram.total + Math.min(reach, memory.total),
     ramTotalBytes: memory.total,
   }
 }
