@@ -1,5 +1,6 @@
 import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
+import { onProcessor } from '../src/memory/host-memory.ts'
 import { unifiedMemoryOf, vramOf } from '../src/system/gpu-pools.ts'
 import { memoryOf } from '../src/system/local-host.ts'
 import { maxOnGpus, totalVram, usableMemory } from '../src/system/memory/host-memory.ts'
@@ -132,6 +133,15 @@ test('of the one memory a GPU has no more than there is', () => {
     ...memory,
     gpu_max: 32 * gib,
   })
+})
+
+test('what a card cannot hold may go to an integrated GPU beside it, of memory that the processor may have instead', async () => {
+  const stats = hostWith([card, shared])
+  const instance = await instanceHolding(0, 0)
+  const host = usableMemory(instance, stats)
+  // A GiB of each is left free.
+  expect(host).toMatchObject({ vramBytes: (18 - 1 + 48 - 1) * gib, ramBytes: gib, gpuCount: 2 })
+  expect(host && onProcessor(host)).toBe(48 * gib)
 })
 
 test('a model on an integrated GPU that Ollama was told to use is of the memory of the host', async () => {

@@ -10,6 +10,8 @@ export interface HostMemory {
   readonly gpuCount: number
   /** GPU and processor share one memory; they do not when absent. */
   readonly isUnified?: boolean
+  /** As much of `vramBytes` is the memory of the system, lent to a GPU beside cards; nothing when absent. */
+  readonly lentBytes?: number
   /** Both with what other programs hold; without it when absent. Of shared memory `ramTotalBytes` is all there is. */
   readonly vramTotalBytes?: number | null
   readonly ramTotalBytes?: number
@@ -46,8 +48,10 @@ export function leftBeside(host: HostMemory, others: HeldMemory): HostMemory {
 export type MemoryCurve = (context: number) => number
 
 /** What a model with no layers on a GPU may use: of shared memory all of it. Null where it is not known. */
-export const onProcessor = ({ vramBytes, ramBytes, isUnified }: HostMemory): number | null =>
-  ramBytes === null ? null : ramBytes + (isUnified ? (vramBytes ?? 0) : 0)
+export const onProcessor = ({ vramBytes, ramBytes, isUnified, lentBytes = 0 }: HostMemory): number | null =>
+  ramBytes === null
+    ? null
+    : ramBytes + (isUnified ? (vramBytes ?? 0) : Math.min(lentBytes, Math.max(0, vramBytes ?? 0)))
 
 /**
  * The longest contexts of a model that fit a host: on its GPUs, on its processor, on both together, and beside what the

@@ -87,6 +87,7 @@ export function usableMemory(instance: Instance, stats: SystemStats | null): Hos
   return {
     vramBytes: Math.max(0, vram.free + onCards - leftFree * cards) + shared,
     ramBytes: ofSystem - shared,
+    ...(shared > 0 && { lentBytes: shared }),
     gpuCount: cards + integrated.length,
     vramTotalBytes: vram.total + Math.min(reach, memory.total),
     ramTotalBytes: memory.total,
