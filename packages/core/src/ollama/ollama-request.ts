@@ -11,6 +11,7 @@ import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure
 import { createIdleTimeout } from './idle-timeout.ts'
 import { type OllamaAccess, secretsOf, trustOf } from './ollama-access.ts'
 import { beginCall, failed, traceHeaders } from './ollama-spans.ts'
+import { sendRequest } from './send-request.ts'
 
 const connectLimitMs = 5000
 /** Connect timeout per address of a host name with several: Node's default of 250 ms is too short for a VPN. */
@@ -80,13 +81,14 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
     try {
       idleTimeout.limit(call.firstByteMs)
       if (call.totalMs !== undefined) idleTimeout.limitTotal(call.totalMs)
-      const { statusCode, headers, body } = await pool.request({
+      const request = {
         method: call.method,
         path: prefix + call.path,
         headers: { ...access.headers, ...headersOf(call), ...traceHeaders(span) },
         body: sent,
         signal: idleTimeout.signal,
-      })
+      }
+      const { statusCode, headers, body } = await sendRequest(pool, request, clock)
       idleTimeout.limit(idleMs)
       span?.set({ 'http.response.status_code': statusCode })
       if (statusCode >= 400) {
