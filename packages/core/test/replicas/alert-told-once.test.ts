@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseChannels } from '../../src/alerts/delivery/parse-channels.ts'
-import { receiver } from '../alert-receiver.ts'
+import { type Received, receiver } from '../alert-receiver.ts'
 import { caller } from '../caller.ts'
 import { fakeClock } from '../fake-clock.ts'
 import { replicatedCores } from '../replicated-cores.ts'
@@ -18,12 +18,14 @@ test.each(['is decided', 'was refused'])(
   async (moment) => {
     const clock = fakeClock()
     let suspend = () => {}
-    const accepted: string[] = []
-    const box = await receiver((response, at, { headers }) => {
+    // When minutes pass at once, questions to Ollama that are under way run out of time, and an alert may tell of that.
+    const isOfRule = ({ body }: Received) => body.includes(alwaysTrue.title)
+    let accepted = 0
+    const box = await receiver((response, at, message) => {
       if (moment === 'was refused' && at === 0) {
         suspend()
         response.writeHead(503, { 'retry-after': '1' })
-      } else accepted.push(String(headers['idempotency-key']))
+      } else if (isOfRule(message)) accepted += 1
       response.end()
     })
     const alerts = { channels: parseChannels(`${box.url}/hook`) }
@@ -43,8 +45,8 @@ test.each(['is decided', 'was refused'])(
 
     lease.wake(replicas[0])
     for (let minutes = 0; minutes < 3; minutes += 1) await clock.advance(60_000)
-    expect(accepted).toHaveLength(1)
-    expect(new Set(box.received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+    expect(accepted).toBe(1)
+    expect(new Set(box.received.filter(isOfRule).map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
     for (const core of [leader, next]) {
       expect(
         (await core.alerts.list(caller(), {})).alerts.filter(({ title }) => title === alwaysTrue.title),
