@@ -13,13 +13,11 @@ export async function bulkStart(
 ): Promise<BulkStartResult> {
   const { results, succeeded, failed } = await runBulk({ ...options, action: 'start' })
   const isLoaded = await readLoaded(options.instance, weightsOf)
-  return {
-    results: await Promise.all(
-      results.map(async (outcome) => ({ ...outcome, state: (await isLoaded(outcome.model)) ? 'loaded' : 'unloaded' })),
-    ),
-    started: succeeded,
-    failed,
-  }
+  const ended: BulkStartResult['results'] = []
+  // One after the other: for each that is in no list the server may be asked.
+  for (const outcome of results)
+    ended.push({ ...outcome, state: (await isLoaded(outcome.model)) ? 'loaded' : 'unloaded' })
+  return { results: ended, started: succeeded, failed }
 }
 
 /** By what Ollama says now, or said last where it no longer answers. */
